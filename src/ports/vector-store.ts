@@ -1,0 +1,42 @@
+import type { EmbeddingSpace } from '../domain/embedding-space.ts'
+
+export interface VectorRecord {
+  readonly chunkId: string
+  readonly videoId: string
+  readonly language: string | null
+  readonly vector: Float32Array
+}
+
+export interface VectorFilter {
+  readonly videoIds?: readonly string[]
+  readonly languages?: readonly string[]
+}
+
+export interface VectorHit {
+  readonly chunkId: string
+  /** Cosine similarity, -1 to 1. */
+  readonly cosine: number
+}
+
+/** Finds the nearest vectors. The database keeps every vector as well, so that a store can be built anew from it. */
+export interface VectorStore extends AsyncDisposable {
+  readonly maxBatch: number
+  /** Makes the place for a space; harmless when it is there. */
+  prepare(space: EmbeddingSpace): Promise<void>
+  /** Found by the next search (or, where a store is eventually consistent, within seconds). Replaces the same chunk. */
+  upsert(
+    space: EmbeddingSpace,
+    records: readonly VectorRecord[],
+    signal?: AbortSignal,
+  ): Promise<void>
+  /** Harmless for chunks that are not there. */
+  delete(space: EmbeddingSpace, chunkIds: readonly string[]): Promise<void>
+  /** The `limit` nearest that pass the filter, best first. With a filter it still returns `limit` hits where that many exist. */
+  search(
+    space: EmbeddingSpace,
+    query: Float32Array,
+    options: { limit: number; filter: VectorFilter },
+    signal?: AbortSignal,
+  ): Promise<VectorHit[]>
+  count(space: EmbeddingSpace): Promise<number>
+}
