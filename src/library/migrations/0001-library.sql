@@ -10,6 +10,8 @@ create table videos (
   url text,
   storage_key text,
   playable_key text,
+  -- Whether browsers play the original as it is; null until it was probed.
+  plays boolean,
   poster_key text,
   storyboard jsonb,
   file_name text,
@@ -22,20 +24,27 @@ create table videos (
   status text not null default 'queued' check (status in ('queued', 'processing', 'ready', 'failed')),
   searchable_until double precision not null default 0,
   notes jsonb not null default '[]',
+  -- The embedding model whose vectors are complete for this video.
+  embedded_model text,
   uploaded_at timestamptz not null default now(),
-  processed_at timestamptz
+  processed_at timestamptz,
+  changed_at timestamptz not null default clock_timestamp()
 );
 
 create unique index videos_content_hash on videos (content_hash) where content_hash is not null;
 create index videos_uploaded_at on videos (uploaded_at desc, id desc);
 create index videos_in_work on videos (status) where status <> 'ready';
+create index videos_changed_at on videos (changed_at);
 
 create table stages (
   video_id uuid not null references videos on delete cascade,
   stage text not null,
   state text not null check (state in ('queued', 'running', 'waiting', 'done', 'failed')),
   progress double precision not null default 0,
-  failures int not null default 0,
+  -- Where this run began (a resumed run does not begin at 0): the estimate of the time left needs it.
+  progress_at_start double precision not null default 0,
+  -- Set anew by each run; a run that no longer holds it may not write.
+  run_token uuid,
   cause jsonb,
   started_at timestamptz,
   finished_at timestamptz,
@@ -86,4 +95,16 @@ create table embeddings (
   model_id text not null,
   vector vector not null,
   primary key (chunk_id, model_id)
+);
+
+-- Folders of the storage that belong to no video (yet, or any more): swept if their process dies.
+create table stray_folders (
+  folder text primary key,
+  since timestamptz not null default now()
+);
+
+-- What the processes of this library agree on, such as the embedding model in use.
+create table library_facts (
+  name text primary key,
+  value jsonb not null
 );
