@@ -1,0 +1,59 @@
+import { oneOf, secret, text, webAddress, wholeNumber } from '../kinds.ts'
+import type { Setting } from '../setting.ts'
+
+/** How text becomes vectors. */
+export const meaningSettings = {
+  embedder: {
+    variable: 'CUEPOINT_EMBEDDER',
+    key: 'embedder',
+    kind: oneOf('local', 'openai', 'none'),
+    fallback: 'local',
+    meaning:
+      'What turns text into vectors: `local`, a model on this machine; `openai`, any server with `/v1/embeddings`; `none`, search by words only.',
+  },
+  embedModel: {
+    variable: 'CUEPOINT_EMBED_MODEL',
+    key: 'embed-model',
+    kind: text,
+    fallback: 'multilingual-e5-small',
+    meaning: 'Embedding model for `local`, a name from `cuepoint models list`.',
+  },
+  vectorStore: {
+    variable: 'CUEPOINT_VECTOR_STORE',
+    key: 'vector-store',
+    kind: oneOf('pgvector'),
+    fallback: 'pgvector',
+    meaning: 'Where vectors are searched: `pgvector`, in the database itself.',
+  },
+  openaiBaseUrl: {
+    variable: 'OPENAI_BASE_URL',
+    key: 'openai-base-url',
+    kind: webAddress,
+    fallback: 'https://api.openai.com/v1',
+    meaning: 'The server, with its `/v1`.',
+    only: 'with the embedder `openai`',
+  },
+  openaiApiKey: {
+    variable: 'OPENAI_API_KEY',
+    key: 'openai-api-key',
+    kind: secret,
+    meaning: 'Its key. Servers of your own may not need one.',
+    only: 'with the embedder `openai`',
+  },
+  openaiEmbedModel: {
+    variable: 'CUEPOINT_OPENAI_EMBED_MODEL',
+    key: 'openai-embed-model',
+    kind: text,
+    fallback: 'text-embedding-3-small',
+    meaning: 'The name of the model there.',
+    only: 'with the embedder `openai`',
+  },
+  openaiEmbedDimensions: {
+    variable: 'CUEPOINT_OPENAI_EMBED_DIMENSIONS',
+    key: 'openai-embed-dimensions',
+    kind: wholeNumber(1, 4000),
+    fallbackInWords: "the model's own",
+    meaning: 'Length of the vectors, where the model can shorten them.',
+    only: 'with the embedder `openai`',
+  },
+} as const satisfies Record<string, Setting>

@@ -1,0 +1,30 @@
+import { availableParallelism } from 'node:os'
+import { oneOf, text, wholeNumber } from '../kinds.ts'
+import type { Setting } from '../setting.ts'
+
+/** How speech becomes text. */
+export const speechSettings = {
+  transcriber: {
+    variable: 'CUEPOINT_TRANSCRIBER',
+    key: 'transcriber',
+    kind: oneOf('local', 'none'),
+    fallback: 'local',
+    meaning:
+      'What turns speech into text: `local`, a model on this machine; `none`, captions only.',
+  },
+  asrModel: {
+    variable: 'CUEPOINT_ASR_MODEL',
+    key: 'asr-model',
+    kind: text,
+    fallback: 'whisper-base',
+    meaning: 'Speech model, a name from `cuepoint models list`.',
+  },
+  threads: {
+    variable: 'CUEPOINT_THREADS',
+    key: 'threads',
+    kind: wholeNumber(1, 256),
+    fallback: `${Math.max(1, availableParallelism() - 1)}`,
+    fallbackInWords: 'all cores but one',
+    meaning: 'Threads of the local speech model, and of the local embedding model.',
+  },
+} as const satisfies Record<string, Setting>
