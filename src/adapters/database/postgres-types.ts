@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { parse } from 'postgres-array'
 import { elementOids, parseByOid, type ParseColumn } from './column-types.ts'
 
 /** node-postgres reads columns by this, as PGlite does by the same table. */
@@ -10,14 +10,5 @@ export function columnParser(oid: number): ParseColumn {
 }
 
 function arrayParser(parseElement: ParseColumn): ParseColumn {
-  const parseNested = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(parseNested)
-    return typeof value === 'string' ? parseElement(value) : value
-  }
-  return (text) => parseNested(parseTextArray(text))
+  return (text) => parse(text, parseElement)
 }
-
-const textArrayOid: number = 1009
-
-/** node-postgres' parser of text arrays cuts an array of any type into the texts of its elements. */
-const parseTextArray: ParseColumn = pg.types.getTypeParser(textArrayOid)

@@ -40,9 +40,14 @@ function createPool({ url, poolSize, statementTimeoutMs, logger }: PostgresConfi
     application_name: 'cuepoint',
     connectionTimeoutMillis: 10_000,
     types: { getTypeParser: columnParser },
-    // By statement, not as start parameters: connection poolers refuse parameters that they do not know.
-    onConnect: (client) =>
-      client.query(`set time zone 'UTC'; set statement_timeout = ${statementTimeoutMs}`),
+  })
+  pool.on('connect', (client) => {
+    // A statement, not start parameters: connection poolers refuse parameters that they do not know. It goes first.
+    client
+      .query(`set time zone 'UTC'; set statement_timeout = ${statementTimeoutMs}`)
+      .catch((error: unknown) =>
+        logger.warn({ reason: describeError(error) }, 'database session could not be set up'),
+      )
   })
   // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on('error', (error) => logger.warn({ reason: error.message }, 'database connection lost'))
@@ -55,13 +60,13 @@ function createDatabase(
   opened: AsyncDisposableStack,
 ): Database {
   const openTransaction = new OpenTransaction()
-  const { query } = createQueryable(pool)
+  const anyConnection = createQueryable(pool)
   return {
     kind: 'server',
     hasBm25,
     async query(text, values) {
       openTransaction.refuse()
-      return query(text, values)
+      return anyConnection.query(text, values)
     },
     async execute(sql) {
       openTransaction.refuse()
