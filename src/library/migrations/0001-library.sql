@@ -12,6 +12,9 @@ create table videos (
   playable_key text,
   -- Whether browsers play the original as it is; null until it was probed.
   plays boolean,
+  captions_key text,
+  -- Recognise speech even where captions are at hand.
+  prefers_speech boolean not null default false,
   poster_key text,
   storyboard jsonb,
   file_name text,

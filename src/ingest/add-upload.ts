@@ -1,0 +1,126 @@
+import { v7 as uuidv7 } from 'uuid'
+import { Readable } from 'node:stream'
+import { parseCaptions } from '../domain/captions/parse-captions.ts'
+import { mainStages, sideStages } from '../domain/stage.ts'
+import { titleFromFileName } from '../domain/title.ts'
+import type { VideoOrigin } from '../domain/video.ts'
+import { readVideo } from '../library/read-video.ts'
+import {
+  claimFolder,
+  noteStrayFolder,
+  removeStrayFolder,
+  videoFolder,
+} from '../library/stray-folders.ts'
+import type { VideoRecord } from '../library/video-record.ts'
+import type { Database, Queryable } from '../ports/database.ts'
+import type { JobQueue } from '../ports/job-queue.ts'
+import type { ObjectStorage } from '../ports/object-storage.ts'
+import { startStages } from './start-stages.ts'
+import { storeUpload, type StoredUpload, type UploadSource } from './store-upload.ts'
+
+export interface Upload {
+  readonly source: UploadSource
+  readonly fileName: string
+  readonly title?: string | undefined
+  /** BCP 47 tag of what is spoken; detected when absent. */
+  readonly language?: string | undefined
+  readonly captions?: CaptionsFile | undefined
+  readonly origin?: VideoOrigin
+}
+
+export interface CaptionsFile {
+  readonly bytes: Uint8Array
+  readonly fileName?: string
+}
+
+export interface AddDeps {
+  readonly database: Database
+  readonly storage: ObjectStorage
+  readonly queue: JobQueue
+}
+
+/**
+ * Takes a file into the library and starts its processing. The bytes are streamed and hashed as they pass; a file that
+ * is in the library already is recognised by its SHA-256, and nothing is kept twice. Rejects with `empty-file`,
+ * `invalid-captions`, `storage-full` or the abort reason, and then leaves nothing behind.
+ */
+export async function addUpload(
+  upload: Upload,
+  deps: AddDeps,
+  signal?: AbortSignal,
+): Promise<{ video: VideoRecord; existing: boolean }> {
+  if (upload.captions) parseCaptions(upload.captions.bytes, upload.captions.fileName)
+  const id = uuidv7()
+  const folder = videoFolder(id)
+  await noteStrayFolder(deps.database, folder)
+  try {
+    const stored = await storeUpload(upload, folder, deps.storage, signal)
+    const captionsKey = await storeCaptions(upload.captions, folder, deps.storage)
+    const added = await deps.database.transaction(async (tx) => {
+      if (!(await insertVideo(tx, { id, upload, stored, captionsKey }))) return false
+      await claimFolder(tx, folder)
+      await startStages(tx, id, [...mainStages, ...sideStages], deps)
+      return true
+    })
+    if (added) return { video: await readVideo(id, deps), existing: false }
+    await removeStrayFolder(folder, deps)
+    return { video: await readByHash(stored.contentHash, deps.database), existing: true }
+  } catch (error) {
+    await removeStrayFolder(folder, deps)
+    throw error
+  }
+}
+
+/** Stores a captions file in the folder of its video; null when there is none. */
+export async function storeCaptions(
+  captions: CaptionsFile | undefined,
+  folder: string,
+  storage: ObjectStorage,
+): Promise<string | null> {
+  if (!captions) return null
+  const extension = /\.(srt|vtt|ass|ssa)$/i.exec(captions.fileName ?? '')?.[0].toLowerCase() ?? ''
+  const key = `${folder}/captions-${uuidv7()}${extension}`
+  await storage.write(key, Readable.from([captions.bytes]))
+  return key
+}
+
+interface NewVideo {
+  readonly id: string
+  readonly upload: Upload
+  readonly stored: StoredUpload
+  readonly captionsKey: string | null
+}
+
+/** False when the same bytes are there already, even if they came a moment ago through another request. */
+async function insertVideo(
+  tx: Queryable,
+  { id, upload, stored, captionsKey }: NewVideo,
+): Promise<boolean> {
+  const inserted = await tx.query(
+    `insert into videos (id, title, origin, storage_key, captions_key, file_name, size_bytes, content_hash,
+                         requested_language, language)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+     on conflict (content_hash) where content_hash is not null do nothing
+     returning id`,
+    [
+      id,
+      upload.title?.trim() || titleFromFileName(upload.fileName),
+      upload.origin ?? 'upload',
+      stored.storageKey,
+      captionsKey,
+      upload.fileName,
+      stored.sizeBytes,
+      stored.contentHash,
+      upload.language?.toLowerCase() ?? null,
+    ],
+  )
+  return inserted.length > 0
+}
+
+async function readByHash(contentHash: string, database: Queryable): Promise<VideoRecord> {
+  const [found] = await database.query<{ id: string }>(
+    'select id from videos where content_hash = $1',
+    [contentHash],
+  )
+  return readVideo(found?.id ?? contentHash, { database })
+}

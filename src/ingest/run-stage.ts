@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import { CuepointError, type Retryable } from '../domain/errors.ts'
+import type { StageName } from '../domain/stage.ts'
+import type { Cause } from '../domain/video.ts'
+import { selectVideos } from '../library/video-record.ts'
+import type { Database } from '../ports/database.ts'
+import type { Job, JobQueue } from '../ports/job-queue.ts'
+import type { Logger } from '../ports/logger.ts'
+import { markOutcome, markProgress, markRunning, requireToken } from './stage-records.ts'
+import type { Stage, StageContext } from './stage.ts'
+
+/** What the runner itself needs. */
+export interface RunnerDeps {
+  readonly database: Database
+  readonly queue: JobQueue
+  readonly logger: Logger
+}
+
+/** How often a stage is tried when its failures look passing. */
+const maximumTries = 4
+
+/** How long to wait before looking again for something that is missing (a model, disk room). */
+const waitSeconds = 15
+
+/**
+ * Runs one stage of one video and writes down how it ended: what it made, that it is done and the jobs of `next` become
+ * visible in one transaction, so that a crash leaves either all of it or nothing. Rejects only to have the queue try again.
+ */
+export async function runStage<Deps extends RunnerDeps>(
+  stage: Stage<Deps>,
+  next: readonly StageName[],
+  job: Job,
+  deps: Deps,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, queue, logger } = deps
+  const [video] = await selectVideos(database, 'where v.id = $1', [job.videoId])
+  if (!video) return
+  const token = randomUUID()
+  const fields = { videoId: video.id, stage: stage.name }
+  const started = await database.transaction((tx) => startRun(tx, video.id, stage.name, token))
+  if (!started) return
+  try {
+    const context = stageContext(video.id, stage.name, token, { database, logger, signal })
+    const save = await stage.execute(video, deps, context)
+    await context.commit(async (tx) => {
+      await save(tx)
+      await markOutcome(tx, video.id, stage.name, { state: 'done' })
+      for (const name of next) await queue.send(name, video.id, { tx })
+    })
+    logger.info(fields, 'stage finished')
+  } catch (error) {
+    if (signal.aborted) throw error
+    await settleFailure(error, { ...fields, token, tries: job.failures + 1 }, deps)
+  }
+}
+
+/** False when the stage is not asked for any more: a job that was sent twice, or a video that is gone. */
+async function startRun(
+  tx: Parameters<typeof markRunning>[0],
+  videoId: string,
+  stage: StageName,
+  token: string,
+): Promise<boolean> {
+  const open = await tx.query(
+    `select 1 from stages where video_id = $1 and stage = $2 and state not in ('done', 'failed') for update`,
+    [videoId, stage],
+  )
+  if (open.length === 0) return false
+  await markRunning(tx, videoId, stage, token)
+  return true
+}
+
+function stageContext(
+  videoId: string,
+  stage: StageName,
+  token: string,
+  { database, logger, signal }: { database: Database; logger: Logger; signal: AbortSignal },
+): StageContext {
+  return {
+    signal,
+    logger,
+    report: (progress) => markProgress(database, videoId, stage, token, progress),
+    commit: (work) =>
+      database.transaction(async (tx) => {
+        await requireToken(tx, videoId, stage, token)
+        await work(tx)
+      }),
+  }
+}
+
+interface FailedRun {
+  readonly videoId: string
+  readonly stage: StageName
+  readonly token: string
+  readonly tries: number
+}
+
+/** A fault that passes is thrown on for the queue's back-off; what is missing is waited for; anything else ends the stage. */
+async function settleFailure(
+  error: unknown,
+  { videoId, stage, token, tries }: FailedRun,
+  { database, queue, logger }: RunnerDeps,
+): Promise<void> {
+  const cause = describe(error)
+  const next = nextStep(error, tries)
+  logger.warn({ videoId, stage, tries, next, error }, 'stage did not finish')
+  const kept = await database.transaction(async (tx) => {
+    const held = await tx.query(
+      'select 1 from stages where video_id = $1 and stage = $2 and run_token = $3 for update',
+      [videoId, stage, token],
+    )
+    if (held.length === 0) return false
+    await markOutcome(tx, videoId, stage, { state: next, cause })
+    if (next === 'waiting') await queue.send(stage, videoId, { tx, delaySeconds: waitSeconds })
+    return true
+  })
+  if (kept && next === 'queued') throw error
+}
+
+function nextStep(error: unknown, tries: number): 'waiting' | 'queued' | 'failed' {
+  const retryable: Retryable = error instanceof CuepointError ? error.retryable : 'soon'
+  switch (retryable) {
+    case 'when-available':
+      return 'waiting'
+    case 'soon':
+      return tries < maximumTries ? 'queued' : 'failed'
+    case 'never':
+      return 'failed'
+  }
+}
+
+function describe(error: unknown): Cause {
+  if (error instanceof CuepointError) {
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.remedy !== undefined && { remedy: error.remedy }),
+    }
+  }
+  return {
+    code: 'internal',
+    message: `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}`,
+    remedy: 'Try again; if it stays, the log has the details.',
+  }
+}

@@ -1,0 +1,43 @@
+import { parseCaptions } from '../domain/captions/parse-captions.ts'
+import { readVideo } from '../library/read-video.ts'
+import { videoFolder } from '../library/stray-folders.ts'
+import type { VideoRecord } from '../library/video-record.ts'
+import { storeCaptions, type AddDeps, type CaptionsFile } from './add-upload.ts'
+import { startStages } from './start-stages.ts'
+import { storedFile } from './stored-file.ts'
+
+/**
+ * Gives a video captions, in place of whatever transcript it has. Rejects with `not-found`, `invalid-captions`, or
+ * `no-file` for a video that lives elsewhere (its transcript is replaced by adding it anew).
+ */
+export async function setCaptions(
+  id: string,
+  captions: CaptionsFile,
+  deps: AddDeps,
+): Promise<VideoRecord> {
+  parseCaptions(captions.bytes, captions.fileName)
+  const video = await readVideo(id, deps)
+  storedFile(video)
+  const key = await storeCaptions(captions, videoFolder(id), deps.storage)
+  await deps.database.transaction(async (tx) => {
+    await tx.query('update videos set captions_key = $2, prefers_speech = false where id = $1', [
+      id,
+      key,
+    ])
+    await deps.queue.cancel(id, tx)
+    const probed = video.media !== null
+    await startStages(
+      tx,
+      id,
+      [
+        probed ? 'transcribe' : 'probe',
+        ...(probed ? [] : ['transcribe' as const]),
+        'chunk',
+        'embed',
+      ],
+      deps,
+    )
+  })
+  if (video.captionsKey !== null) await deps.storage.delete(video.captionsKey)
+  return readVideo(id, deps)
+}

@@ -1,0 +1,76 @@
+import { createHash, type Hash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { Transform, type Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { extensionOf } from '../domain/title.ts'
+import { UnsupportedMediaError } from '../domain/errors.ts'
+import type { ObjectStorage } from '../ports/object-storage.ts'
+
+/** A stream of bytes, or a finished local file that is copied or taken over. */
+export type UploadSource =
+  | { readonly kind: 'stream'; readonly content: Readable }
+  | { readonly kind: 'file'; readonly path: string; readonly takeOver: boolean }
+
+export interface StoredUpload {
+  readonly storageKey: string
+  readonly sizeBytes: number
+  /** SHA-256, hexadecimal. */
+  readonly contentHash: string
+}
+
+/** Puts the bytes into the storage under `folder` and hashes them on the way. Memory stays flat whatever the size. */
+export async function storeUpload(
+  { source, fileName }: { readonly source: UploadSource; readonly fileName: string },
+  folder: string,
+  storage: ObjectStorage,
+  signal?: AbortSignal,
+): Promise<StoredUpload> {
+  const storageKey = `${folder}/original${extensionOf(fileName)}`
+  const hash = createHash('sha256')
+  const sizeBytes =
+    source.kind === 'file' && source.takeOver
+      ? await adopt(source.path, storageKey, hash, storage, signal)
+      : await copy(contentOf(source), storageKey, hash, storage, signal)
+  if (sizeBytes === 0) {
+    throw new UnsupportedMediaError(`“${fileName}” is empty (0 bytes).`, {
+      code: 'empty-file',
+      remedy: 'Choose the file again; if it comes from a download, that may not be finished.',
+    })
+  }
+  return { storageKey, sizeBytes, contentHash: hash.digest('hex') }
+}
+
+function contentOf(source: UploadSource): Readable {
+  return source.kind === 'stream' ? source.content : createReadStream(source.path)
+}
+
+async function adopt(
+  path: string,
+  storageKey: string,
+  hash: Hash,
+  storage: ObjectStorage,
+  signal?: AbortSignal,
+): Promise<number> {
+  for await (const bytes of createReadStream(path, { signal })) hash.update(bytes as Buffer)
+  return (await storage.adopt(storageKey, path, signal)).sizeBytes
+}
+
+async function copy(
+  content: Readable,
+  storageKey: string,
+  hash: Hash,
+  storage: ObjectStorage,
+  signal?: AbortSignal,
+): Promise<number> {
+  const hashed = new Transform({
+    transform(bytes: Buffer, _encoding, done) {
+      hash.update(bytes)
+      done(null, bytes)
+    },
+  })
+  const [, { sizeBytes }] = await Promise.all([
+    pipeline(content, hashed, { signal }),
+    storage.write(storageKey, hashed, signal),
+  ])
+  return sizeBytes
+}
