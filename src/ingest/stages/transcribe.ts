@@ -26,7 +26,9 @@ export const transcribe = defineStage<TranscribeDeps, readonly Cause[]>({
   async run(video, deps, context) {
     const captions = video.prefersSpeech ? null : await findCaptions(video, deps, context.signal)
     if (captions) {
-      await context.commit((tx) => saveWholeTranscript(tx, video.id, captions.transcript))
+      await context.commit(async (tx) => {
+        await saveWholeTranscript(tx, video.id, captions.transcript)
+      })
       return captions.notes
     }
     refuseWithoutSound(video)
