@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { createEmbedder } from '../adapters/embedder/index.ts'
+import { openDatabase } from '../adapters/database/index.ts'
+import { createJobQueue } from '../adapters/job-queue/index.ts'
+import { createMediaTool } from '../adapters/media-tool/index.ts'
+import { createObjectStorage } from '../adapters/object-storage/index.ts'
+import { createTranscriber } from '../adapters/transcriber/index.ts'
+import { createVectorStore } from '../adapters/vector-store/index.ts'
+import type { Config } from '../config/config.ts'
+import { besidePipeline, ingestPipeline } from '../ingest/pipeline.ts'
+import { noteEmbeddingModel } from '../library/embedding-model.ts'
+import { migrate } from '../library/migrate.ts'
+import { sweepStrayFolders } from '../library/stray-folders.ts'
+import { createModelStore, type ModelStore } from '../models/model-store.ts'
+import type { Database } from '../ports/database.ts'
+import type { Embedder } from '../ports/embedder.ts'
+import type { JobQueue } from '../ports/job-queue.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { MediaTool } from '../ports/media-tool.ts'
+import type { ObjectStorage } from '../ports/object-storage.ts'
+import type { Transcriber } from '../ports/transcriber.ts'
+import type { VectorStore } from '../ports/vector-store.ts'
+import { refreshSearchIndexes } from '../search/refresh-search-indexes.ts'
+
+/** The parts of a running Cuepoint. Use cases take the ones they need by name; nobody passes the whole on. */
+export interface App extends AsyncDisposable {
+  readonly config: Config
+  readonly logger: Logger
+  readonly database: Database
+  readonly queue: JobQueue
+  readonly storage: ObjectStorage
+  readonly media: MediaTool
+  readonly models: ModelStore
+  readonly transcriber: Transcriber | null
+  readonly embedder: Embedder | null
+  readonly vectorStore: VectorStore
+  /** The videos that come with Cuepoint. */
+  readonly samplesFolder: string
+}
+
+/** On a server other processes may be in the middle of an upload; nobody uploads for longer than this. */
+const strayAfterSeconds = 7 * 24 * 3600
+
+/** Opens everything in order of need; disposing closes it in reverse. */
+export async function createApp(config: Config, logger: Logger): Promise<App> {
+  await using opened = new AsyncDisposableStack()
+  await mkdir(config.dataDirectory, { recursive: true })
+  const database = opened.use(await openDatabase(config.database, logger))
+  await migrate(database)
+  await refreshSearchIndexes(database)
+  const storage = opened.use(createObjectStorage(config.storage))
+  await sweepStrayFolders(database.kind === 'embedded' ? 0 : strayAfterSeconds, { database, storage })
+  const media = createMediaTool(config.media)
+  const models = createModelStore(config.models, logger)
+  const transcriber = createTranscriber(config.transcriber, { media, models, logger })
+  const embedder = await createEmbedder(config.embedder, { models, logger })
+  if (transcriber) opened.use(transcriber)
+  if (embedder) opened.use(embedder)
+  await noteEmbeddingModel(embedder?.space.modelId ?? null, { database })
+  const vectorStore = opened.use(createVectorStore(config.vectorStore, { database }))
+  const queue = opened.use(createJobQueue({ database, logger }))
+  await queue.start([...ingestPipeline, ...besidePipeline].map(({ name }) => name))
+  const parts = opened.move()
+  return {
+    config,
+    logger,
+    database,
+    queue,
+    storage,
+    media,
+    models,
+    transcriber,
+    embedder,
+    vectorStore,
+    samplesFolder: fileURLToPath(new URL('../../samples', import.meta.url)),
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
+}
