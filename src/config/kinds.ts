@@ -64,6 +64,11 @@ export function oneOf<const Option extends string>(...options: Option[]): Kind<O
   }
 }
 
+/** The key of a row of a table of models. */
+export function modelName(models: readonly { readonly key: string }[]): Kind<string> {
+  return { ...oneOf(...models.map(({ key }) => key)), placeholder: 'model' }
+}
+
 export function resolvePath(value: string, base: string, home: string): string {
   if (value === '~' || value.startsWith('~/')) return join(home, value.slice(1))
   return isAbsolute(value) ? value : resolve(base, value)

@@ -17,8 +17,6 @@ export const settings = {
   ...programsSettings,
 } as const satisfies Record<string, Setting>
 
-export type SettingName = keyof typeof settings
-
 /** The file of settings is itself named by a variable or a flag; it cannot name another file. */
 export const configFileSetting = {
   variable: 'CUEPOINT_CONFIG',

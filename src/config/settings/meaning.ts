@@ -1,4 +1,5 @@
-import { oneOf, secret, text, webAddress, wholeNumber } from '../kinds.ts'
+import { embeddingModels } from '../../models/embedding-models.ts'
+import { modelName, oneOf, secret, text, webAddress, wholeNumber } from '../kinds.ts'
 import type { Setting } from '../setting.ts'
 
 /** How text becomes vectors. */
@@ -14,7 +15,7 @@ export const meaningSettings = {
   embedModel: {
     variable: 'CUEPOINT_EMBED_MODEL',
     key: 'embed-model',
-    kind: text,
+    kind: modelName(embeddingModels),
     fallback: 'multilingual-e5-small',
     meaning: 'Embedding model for `local`, a name from `cuepoint models list`.',
   },

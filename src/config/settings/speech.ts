@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { oneOf, text, wholeNumber } from '../kinds.ts'
+import { speechModels } from '../../models/speech-models.ts'
+import { modelName, oneOf, wholeNumber } from '../kinds.ts'
 import type { Setting } from '../setting.ts'
 
 /** How speech becomes text. */
@@ -15,7 +16,7 @@ export const speechSettings = {
   asrModel: {
     variable: 'CUEPOINT_ASR_MODEL',
     key: 'asr-model',
-    kind: text,
+    kind: modelName(speechModels),
     fallback: 'whisper-base',
     meaning: 'Speech model, a name from `cuepoint models list`.',
   },

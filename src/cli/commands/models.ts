@@ -1,0 +1,111 @@
+import { styleText } from 'node:util'
+import type { Command } from 'commander'
+import { createLogger } from '../../app/logger.ts'
+import type { Config } from '../../config/config.ts'
+import { NotFoundError } from '../../domain/errors.ts'
+import { createModelStore, type ModelReport, type ModelStore } from '../../models/model-store.ts'
+import { vadModel } from '../../models/vad-model.ts'
+import type { Context } from '../context.ts'
+import { plain, print, printJson } from '../output.ts'
+import { createProgress } from '../progress.ts'
+import { bytesInWords } from '../render/bytes.ts'
+
+/** Models are files of this machine: these commands need neither a server nor the library. */
+export function defineModels(program: Command, context: Context): void {
+  const models = program.command('models').description('list, bring and find models')
+
+  models
+    .command('list', { isDefault: true })
+    .description('every model, what it is good for and whether it is here')
+    .action(async () => {
+      const config = context.config()
+      await using store = openStore(config)
+      const reports = await store.list()
+      if (context.json()) printJson({ models: reports.map((report) => asJson(report, config)) })
+      else for (const report of reports) print(renderModel(report, config))
+    })
+
+  models
+    .command('pull')
+    .description('download models; those in use when none is named')
+    .argument('[key...]', 'names from the list')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  cuepoint models pull\n  cuepoint models pull whisper-small',
+    )
+    .action(async (keys: string[]) => {
+      const config = context.config()
+      await using store = openStore(config)
+      const wanted = keys.length > 0 ? keys : keysInUse(config)
+      for (const key of wanted) await pull(store, key, context)
+    })
+
+  models
+    .command('path')
+    .description('where models are: the folder of one, or of the cache')
+    .argument('[key]', 'a name from the list')
+    .action(async (key: string | undefined) => {
+      const config = context.config()
+      await using store = openStore(config)
+      const path = key === undefined ? config.models.cacheDirectory : await store.locate(key)
+      if (path === null) {
+        throw new NotFoundError(
+          'model on this machine named',
+          `${key}; bring it with: cuepoint models pull ${key}`,
+        )
+      }
+      if (context.json()) printJson({ path })
+      else print(path)
+    })
+}
+
+function openStore(config: Config): ModelStore {
+  return createModelStore(config.models, createLogger({ ...config.log, level: 'error' }))
+}
+
+async function pull(store: ModelStore, key: string, { json, signal }: Context): Promise<void> {
+  using progress = createProgress(json())
+  const folder = await store.ensure(key, {
+    signal,
+    onProgress: ({ doneBytes, totalBytes }) => {
+      const words = `${bytesInWords(doneBytes)} of ${bytesInWords(totalBytes)}`
+      progress.show(key, doneBytes / totalBytes, words)
+    },
+  })
+  progress.finish(key, 'here')
+  if (json()) printJson({ key, path: folder })
+  else print(folder)
+}
+
+function keysInUse({ transcriber, embedder }: Config): string[] {
+  return [
+    ...(transcriber.kind === 'local' ? [transcriber.model, vadModel.key] : []),
+    ...(embedder.kind === 'local' ? [embedder.model] : []),
+  ]
+}
+
+/** A row as `GET /system` has it. */
+function asJson(report: ModelReport, config: Config) {
+  const { key, kind, title, licence, languages, goodFor } = report.model
+  return {
+    key,
+    kind,
+    title,
+    size_bytes: report.totalBytes,
+    licence,
+    languages,
+    good_for: goodFor,
+    in_use: keysInUse(config).includes(key),
+    state: report.state,
+    done_bytes: report.state === 'present' ? report.totalBytes : report.doneBytes,
+    problem: report.state === 'failed' ? report.problem : null,
+  }
+}
+
+function renderModel(report: ModelReport, config: Config): string {
+  const { key, kind, languages, licence, goodFor } = report.model
+  const isInUse = keysInUse(config).includes(key)
+  const name = `${isInUse ? '*' : ' '} ${key.padEnd(40)}`
+  const facts = `${kind.padEnd(9)} ${bytesInWords(report.totalBytes).padStart(7)}  ${report.state.padEnd(11)}`
+  return `${isInUse ? styleText('bold', name) : name} ${facts} ${plain(`${languages}. ${goodFor} (${licence})`)}`
+}

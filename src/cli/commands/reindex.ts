@@ -1,0 +1,37 @@
+import { Option, type Command } from 'commander'
+import type { Context } from '../context.ts'
+import { eachVideo } from '../each-video.ts'
+import { finishHere } from '../finish-here.ts'
+import type { ReindexScope } from '../library.ts'
+import { print, printJson } from '../output.ts'
+
+export function defineReindex(program: Command, context: Context): void {
+  program
+    .command('reindex')
+    .description('index transcripts anew, after a change of the chunk length or the model')
+    .argument('[id...]', 'videos; all when none is named')
+    .addOption(
+      new Option(
+        '--scope <scope>',
+        'chunks: cut and embed anew; embeddings: only what has no vector',
+      )
+        .choices(['chunks', 'embeddings'])
+        .default('chunks'),
+    )
+    .addHelpText('after', '\nExamples:\n  cuepoint reindex\n  cuepoint reindex --scope embeddings')
+    .action(async (ids: string[], { scope }: { scope: ReindexScope }) => {
+      await using library = await context.openLibrary()
+      const videos = await library.reindex(scope, ids, context.signal)
+      if (!context.json()) print(`indexing ${videos} videos`)
+      if (library.worker === 'here') {
+        const query = { status: 'processing' }
+        const inWork = await Array.fromAsync(eachVideo(library, query, context.signal))
+        await finishHere(
+          library,
+          inWork.map(({ id }) => id),
+          context,
+        )
+      }
+      if (context.json()) printJson({ videos })
+    })
+}

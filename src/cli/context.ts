@@ -1,0 +1,13 @@
+import type { Config } from '../config/config.ts'
+import type { Library } from './library.ts'
+
+/** What every command is given. */
+export interface Context {
+  /** Aborts when the person presses Ctrl-C. */
+  readonly signal: AbortSignal
+  /** Whether results are for a program to read. */
+  readonly json: () => boolean
+  readonly config: () => Config
+  /** The library of the running server, or this process's own. */
+  readonly openLibrary: () => Promise<Library>
+}

@@ -1,0 +1,31 @@
+import { createApp } from '../app/create-app.ts'
+import { createLogger } from '../app/logger.ts'
+import type { Config } from '../config/config.ts'
+import { createServer } from '../http/server.ts'
+import { startWorker } from '../worker/start-worker.ts'
+import { createHttpLibrary } from './http-library.ts'
+import { inject } from './inject.ts'
+import type { Library } from './library.ts'
+
+/**
+ * Opens the library in this process and asks it through the same API, without a socket: one set of commands, one set of
+ * answers. The worker runs as long as the library is open; what it does not finish goes on at the next start.
+ */
+export async function openLocalLibrary(config: Config): Promise<Library> {
+  await using opened = new AsyncDisposableStack()
+  const app = opened.use(await createApp(config, createLogger(quieter(config.log))))
+  const server = opened.adopt(await createServer(app), (it) => it.close())
+  await server.ready()
+  await startWorker(app)
+  const parts = opened.move()
+  return createHttpLibrary(
+    (path, init) => inject(server, config, path, init),
+    'here',
+    () => parts.disposeAsync(),
+  )
+}
+
+/** A command reports by itself; only what goes wrong belongs beside it. */
+function quieter(log: Config['log']): Config['log'] {
+  return log.level === 'info' ? { ...log, level: 'warn' } : log
+}

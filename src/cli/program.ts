@@ -1,0 +1,69 @@
+import { Command } from 'commander'
+import { loadConfig, type Config } from '../config/config.ts'
+import { readEnvironment } from '../config/env.ts'
+import { defineAdd } from './commands/add.ts'
+import { defineDoctor } from './commands/doctor.ts'
+import { defineExport } from './commands/export.ts'
+import { defineList } from './commands/list.ts'
+import { defineModels } from './commands/models.ts'
+import { defineReindex } from './commands/reindex.ts'
+import { defineRemove } from './commands/remove.ts'
+import { defineRetry } from './commands/retry.ts'
+import { defineSearch } from './commands/search.ts'
+import { defineServe } from './commands/serve.ts'
+import { defineStatus } from './commands/status.ts'
+import { defineWorker } from './commands/worker.ts'
+import type { Context } from './context.ts'
+import { openLibrary } from './open-library.ts'
+import { addSettingsFlags, readSettingsFlags } from './settings-flags.ts'
+import { version } from './version.ts'
+
+/** The command line: each command in its file, all with the same context. */
+export function createProgram(signal: AbortSignal): Command {
+  const program = new Command('cuepoint')
+    .description('Makes a video library searchable by what is said in it, down to the second.')
+    .version(version)
+    .option('--json', 'results as JSON on stdout, as the HTTP API gives them')
+    .exitOverride()
+    .addHelpText('after', afterHelp)
+  addSettingsFlags(program)
+
+  const config = (): Config =>
+    loadConfig({ env: readEnvironment(), flags: readSettingsFlags(program), cwd: process.cwd() })
+  const context: Context = {
+    signal,
+    json: () => program.opts<{ json?: boolean }>().json ?? false,
+    config,
+    openLibrary: () => openLibrary(config()),
+  }
+  for (const define of commands) define(program, context)
+  return program
+}
+
+const commands: readonly ((program: Command, context: Context) => void)[] = [
+  defineServe,
+  defineWorker,
+  defineAdd,
+  defineSearch,
+  defineStatus,
+  defineList,
+  defineExport,
+  defineRemove,
+  defineRetry,
+  defineReindex,
+  defineModels,
+  defineDoctor,
+]
+
+const afterHelp = `
+The commands talk to the server that runs on the data directory; where none runs, they open the library themselves.
+Every setting is a flag of every command too: see cuepoint serve --help.
+
+Examples:
+  cuepoint serve
+  cuepoint add samples
+  cuepoint add ~/Videos/talks --language en
+  cuepoint search "how bread rises"
+
+Exit codes: 0 done, 1 failed, 2 wrong command line or setting, 3 no such video, 4 nothing found, 5 the server does not
+answer, 130 and 143 stopped by SIGINT and SIGTERM.`
