@@ -35,12 +35,13 @@ function renderGroup({ title, rows }: (typeof settingGroups)[number]): string {
 function renderRow({ variable, key, kind, meaning, only, ...row }: Setting): string {
   const standard =
     row.fallbackInWords ?? (row.fallback === undefined ? 'none' : `\`${row.fallback}\``)
-  const applies = only === undefined ? '' : ` Only ${only}.`
-  const cells = [
-    `\`${variable}\``,
-    `\`${key}\``,
-    standard,
-    `${meaning}${applies} Takes ${kind.expected}.`,
-  ]
+  const sentences = [meaning, ...(only === undefined ? [] : [`Only ${only}.`]), ...takes(kind)]
+  const cells = [`\`${variable}\``, `\`${key}\``, standard, sentences.join(' ')]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+}
+
+/** The values, where the meaning does not tell them. */
+function takes({ placeholder, expected }: Setting['kind']): string[] {
+  const needsWords = placeholder === null || ['number', 'url', 'model'].includes(placeholder)
+  return needsWords ? [`Takes ${expected}.`] : []
 }

@@ -31,14 +31,14 @@ export const meaningSettings = {
     key: 'openai-base-url',
     kind: webAddress,
     fallback: 'https://api.openai.com/v1',
-    meaning: 'The server, with its `/v1`.',
+    meaning: 'Address of the server, with its `/v1`.',
     only: 'with the embedder `openai`',
   },
   openaiApiKey: {
     variable: 'OPENAI_API_KEY',
     key: 'openai-api-key',
     kind: secret,
-    meaning: 'Its key. Servers of your own may not need one.',
+    meaning: 'Key for that server; one of your own may need none.',
     only: 'with the embedder `openai`',
   },
   openaiEmbedModel: {
@@ -46,7 +46,7 @@ export const meaningSettings = {
     key: 'openai-embed-model',
     kind: text,
     fallback: 'text-embedding-3-small',
-    meaning: 'The name of the model there.',
+    meaning: 'Name of the model on that server.',
     only: 'with the embedder `openai`',
   },
   openaiEmbedDimensions: {
