@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { parseCaptions } from '../domain/captions/parse-captions.ts'
-import { CuepointError } from '../domain/errors.ts'
+import { CuepointError, UnsupportedMediaError } from '../domain/errors.ts'
 import type { Transcript } from '../domain/transcript.ts'
 import type { Cause, SubtitleStream } from '../domain/video.ts'
 import type { VideoRecord } from '../library/video-record.ts'
@@ -29,12 +29,14 @@ export async function findCaptions(
     return read(bytes, video.captionsKey, video.requestedLanguage)
   }
   for (const track of preferred(probedFacts(video).subtitles, video.requestedLanguage)) {
-    const text = await storage.withFile(
+    const reading = storage.withFile(
       storedFile(video),
       (path) => media.subtitles(path, track.index, signal),
       signal,
     )
-    const found = readQuietly(text, video.requestedLanguage ?? track.language)
+    const text = await reading.catch(passOverDamaged)
+    const found =
+      text === null ? null : readQuietly(text, video.requestedLanguage ?? track.language)
     if (found) return found
   }
   return null
@@ -71,4 +73,9 @@ function readQuietly(text: string, language: string | null): FoundCaptions | nul
     if (error instanceof CuepointError) return null
     throw error
   }
+}
+
+function passOverDamaged(error: unknown): null {
+  if (error instanceof UnsupportedMediaError) return null
+  throw error
 }

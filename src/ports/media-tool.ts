@@ -30,6 +30,16 @@ export interface MediaTool {
     onProgress: (share: number) => void,
     signal?: AbortSignal,
   ): Promise<void>
+  /** The programs that do it, for people who look for a fault. Rejects with `ffmpeg-missing` when one is not there. */
+  describe(): Promise<{ readonly ffmpeg: MediaProgram; readonly ffprobe: MediaProgram }>
+}
+
+export interface MediaProgram {
+  /** A path, or the bare name of what the PATH has. */
+  readonly path: string
+  readonly version: string
+  /** The build of an optional package: old, good for a first try. */
+  readonly bundled: boolean
 }
 
 export interface StoryboardLayout {
