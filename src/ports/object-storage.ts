@@ -15,7 +15,7 @@ export interface ObjectStorage extends AsyncDisposable {
   write(key: string, content: Readable, signal?: AbortSignal): Promise<{ sizeBytes: number }>
   /** Takes over a finished local file (on the same machine) under `key`; the source is gone afterwards. */
   adopt(key: string, path: string, signal?: AbortSignal): Promise<{ sizeBytes: number }>
-  /** Rejects with `not-found` when there is none. */
+  /** Rejects with `not-found` when there is none, `invalid-input` for a range without a byte of it; a later `end` is cut. */
   read(key: string, range?: ByteRange): Promise<Readable>
   /** Size and a strong ETag (without quotes), null when there is none. */
   stat(key: string): Promise<{ sizeBytes: number; etag: string; modifiedAt: Date } | null>
