@@ -1,0 +1,31 @@
+import type { TranscriberConfig } from '../../config/config.ts'
+import type { ModelStore } from '../../models/model-store.ts'
+import { speechModel } from '../../models/model-table.ts'
+import type { Logger } from '../../ports/logger.ts'
+import type { MediaTool } from '../../ports/media-tool.ts'
+import type { Transcriber } from '../../ports/transcriber.ts'
+import { createLocalTranscriber } from './local.ts'
+import { modelFromStore } from './model-from-store.ts'
+
+/** Null: no transcriber, so only captions bring text. */
+export function createTranscriber(
+  config: TranscriberConfig,
+  { media, models, logger }: { media: MediaTool; models: ModelStore; logger: Logger },
+): Transcriber | null {
+  switch (config.kind) {
+    case 'local': {
+      const row = speechModel(config.model)
+      return createLocalTranscriber({
+        model: row.key,
+        recipe: row.recipe,
+        source: modelFromStore(models, row),
+        media,
+        logger,
+        threads: config.threads,
+        idleSeconds: 60,
+      })
+    }
+    case 'none':
+      return null
+  }
+}

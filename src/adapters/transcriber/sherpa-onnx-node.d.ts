@@ -1,0 +1,30 @@
+/** The package brings no types that TypeScript finds. This is what is used of it. */
+declare module 'sherpa-onnx-node' {
+  interface OfflineStream {
+    acceptWaveform(waveform: { readonly samples: Float32Array; readonly sampleRate: number }): void
+  }
+
+  interface OfflineRecognizer {
+    createStream(): OfflineStream
+    setConfig(config: object): void
+    /** The JSON that the native side writes. */
+    decodeAsync(stream: OfflineStream): Promise<unknown>
+  }
+
+  interface Vad {
+    acceptWaveform(samples: Float32Array): void
+    isEmpty(): boolean
+    isDetected(): boolean
+    /** `start` counts samples since the last reset. */
+    front(enableExternalBuffer: boolean): { readonly start: number; readonly samples: Float32Array }
+    pop(): void
+    reset(): void
+    flush(): void
+  }
+
+  const sherpa: {
+    readonly OfflineRecognizer: { createAsync(config: object): Promise<OfflineRecognizer> }
+    readonly Vad: new (config: object, bufferSeconds: number) => Vad
+  }
+  export default sherpa
+}
