@@ -26,7 +26,11 @@ export interface Upload {
   readonly language?: string | undefined
   readonly captions?: CaptionsFile | undefined
   readonly origin?: VideoOrigin
+  /** What a form says only after the file; asked for once the bytes are stored, and stronger than what was said before. */
+  readonly afterwards?: () => Promise<UploadDetails>
 }
+
+export type UploadDetails = Partial<Pick<Upload, 'title' | 'language' | 'captions'>>
 
 export interface CaptionsFile {
   readonly bytes: Uint8Array
@@ -49,15 +53,17 @@ export async function addUpload(
   deps: AddDeps,
   signal?: AbortSignal,
 ): Promise<{ video: VideoRecord; existing: boolean }> {
-  if (upload.captions) parseCaptions(upload.captions.bytes, upload.captions.fileName)
+  checkCaptions(upload)
   const id = uuidv7()
   const folder = videoFolder(id)
   await noteStrayFolder(deps.database, folder)
   try {
     const stored = await storeUpload(upload, folder, deps.storage, signal)
-    const captionsKey = await storeCaptions(upload.captions, folder, deps.storage)
+    const complete = { ...upload, ...(await upload.afterwards?.()) }
+    checkCaptions(complete)
+    const captionsKey = await storeCaptions(complete.captions, folder, deps.storage)
     const added = await deps.database.transaction(async (tx) => {
-      if (!(await insertVideo(tx, { id, upload, stored, captionsKey }))) return false
+      if (!(await insertVideo(tx, { id, upload: complete, stored, captionsKey }))) return false
       await claimFolder(tx, folder)
       await startStages(tx, id, [...mainStages, ...sideStages], deps)
       return true
@@ -69,6 +75,11 @@ export async function addUpload(
     await removeStrayFolder(folder, deps)
     throw error
   }
+}
+
+/** Captions that cannot be read are refused before anything is kept. */
+function checkCaptions({ captions }: UploadDetails): void {
+  if (captions) parseCaptions(captions.bytes, captions.fileName)
 }
 
 /** Stores a captions file in the folder of its video; null when there is none. */
@@ -104,7 +115,7 @@ async function insertVideo(
      returning id`,
     [
       id,
-      upload.title?.trim() || titleFromFileName(upload.fileName),
+      titleOf(upload),
       upload.origin ?? 'upload',
       stored.storageKey,
       captionsKey,
@@ -115,6 +126,10 @@ async function insertVideo(
     ],
   )
   return inserted.length > 0
+}
+
+function titleOf({ title = '', fileName }: Upload): string {
+  return title.trim() === '' ? titleFromFileName(fileName) : title.trim()
 }
 
 async function readByHash(contentHash: string, database: Queryable): Promise<VideoRecord> {

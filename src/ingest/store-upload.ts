@@ -68,9 +68,14 @@ async function copy(
       done(null, bytes)
     },
   })
-  const [, { sizeBytes }] = await Promise.all([
-    pipeline(content, hashed, { signal }),
-    storage.write(storageKey, hashed, signal),
-  ])
-  return sizeBytes
+  try {
+    const [, { sizeBytes }] = await Promise.all([
+      pipeline(content, hashed, { signal }),
+      storage.write(storageKey, hashed, signal),
+    ])
+    return sizeBytes
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
 }

@@ -1,10 +1,10 @@
 import { styleText } from 'node:util'
 import type { Command } from 'commander'
 import { createLogger } from '../../app/logger.ts'
+import { modelsInUse } from '../../app/models-in-use.ts'
 import type { Config } from '../../config/config.ts'
 import { NotFoundError } from '../../domain/errors.ts'
 import { createModelStore, type ModelReport, type ModelStore } from '../../models/model-store.ts'
-import { vadModel } from '../../models/vad-model.ts'
 import type { Context } from '../context.ts'
 import { plain, print, printJson } from '../output.ts'
 import { createProgress } from '../progress.ts'
@@ -36,8 +36,10 @@ export function defineModels(program: Command, context: Context): void {
     .action(async (keys: string[]) => {
       const config = context.config()
       await using store = openStore(config)
-      const wanted = keys.length > 0 ? keys : keysInUse(config)
-      for (const key of wanted) await pull(store, key, context)
+      const wanted = keys.length > 0 ? keys : modelsInUse(config)
+      const pulled: { key: string; path: string }[] = []
+      for (const key of wanted) pulled.push({ key, path: await pull(store, key, context) })
+      if (context.json()) printJson({ models: pulled })
     })
 
   models
@@ -63,7 +65,7 @@ function openStore(config: Config): ModelStore {
   return createModelStore(config.models, createLogger({ ...config.log, level: 'error' }))
 }
 
-async function pull(store: ModelStore, key: string, { json, signal }: Context): Promise<void> {
+async function pull(store: ModelStore, key: string, { json, signal }: Context): Promise<string> {
   using progress = createProgress(json())
   const folder = await store.ensure(key, {
     signal,
@@ -73,15 +75,8 @@ async function pull(store: ModelStore, key: string, { json, signal }: Context): 
     },
   })
   progress.finish(key, 'here')
-  if (json()) printJson({ key, path: folder })
-  else print(folder)
-}
-
-function keysInUse({ transcriber, embedder }: Config): string[] {
-  return [
-    ...(transcriber.kind === 'local' ? [transcriber.model, vadModel.key] : []),
-    ...(embedder.kind === 'local' ? [embedder.model] : []),
-  ]
+  if (!json()) print(folder)
+  return folder
 }
 
 /** A row as `GET /system` has it. */
@@ -95,7 +90,7 @@ function asJson(report: ModelReport, config: Config) {
     licence,
     languages,
     good_for: goodFor,
-    in_use: keysInUse(config).includes(key),
+    in_use: modelsInUse(config).includes(key),
     state: report.state,
     done_bytes: report.state === 'present' ? report.totalBytes : report.doneBytes,
     problem: report.state === 'failed' ? report.problem : null,
@@ -104,7 +99,7 @@ function asJson(report: ModelReport, config: Config) {
 
 function renderModel(report: ModelReport, config: Config): string {
   const { key, kind, languages, licence, goodFor } = report.model
-  const isInUse = keysInUse(config).includes(key)
+  const isInUse = modelsInUse(config).includes(key)
   const name = `${isInUse ? '*' : ' '} ${key.padEnd(40)}`
   const facts = `${kind.padEnd(9)} ${bytesInWords(report.totalBytes).padStart(7)}  ${report.state.padEnd(11)}`
   return `${isInUse ? styleText('bold', name) : name} ${facts} ${plain(`${languages}. ${goodFor} (${licence})`)}`

@@ -1,0 +1,141 @@
+import type { Config } from '../../config/config.ts'
+import { vadModel } from '../../models/vad-model.ts'
+import type { ModelReport } from '../../models/model-store.ts'
+import type { Database } from '../../ports/database.ts'
+import type { Embedder } from '../../ports/embedder.ts'
+import type { MediaTool } from '../../ports/media-tool.ts'
+import type { VectorStore } from '../../ports/vector-store.ts'
+import { inUnits, type Finding } from './part.ts'
+
+export async function lookAtMedia(media: MediaTool): Promise<Finding> {
+  const { ffmpeg, ffprobe } = await media.describe()
+  const finding = {
+    summary: `ffmpeg ${ffmpeg.version} (${ffmpeg.path})`,
+    details: {
+      ffmpeg: ffmpeg.path,
+      ffmpeg_version: ffmpeg.version,
+      ffprobe: ffprobe.path,
+      ffprobe_version: ffprobe.version,
+    },
+  }
+  if (!ffmpeg.bundled && !ffprobe.bundled) return { state: 'ok', ...finding }
+  return {
+    state: 'attention',
+    ...finding,
+    problem: {
+      code: 'ffmpeg-old',
+      message: 'The ffmpeg that came with the packages is used; it is years old.',
+      remedy: 'Install a current ffmpeg (apt install ffmpeg, brew install ffmpeg).',
+    },
+  }
+}
+
+export function lookAtRecogniser(
+  { transcriber, models }: Pick<Config, 'transcriber' | 'models'>,
+  reports: readonly ModelReport[],
+): Finding {
+  if (transcriber.kind === 'none') {
+    const summary = 'off: only captions become transcripts (CUEPOINT_TRANSCRIBER=none)'
+    return { state: 'off', summary }
+  }
+  return lookAtModels([transcriber.model, vadModel.key], reports, models.offline)
+}
+
+export function lookAtEmbedder(
+  { embedder, models }: Pick<Config, 'embedder' | 'models'>,
+  reports: readonly ModelReport[],
+): Finding {
+  switch (embedder.kind) {
+    case 'none':
+      return {
+        state: 'off',
+        summary: 'off: videos are found by their words only (CUEPOINT_EMBEDDER=none)',
+      }
+    case 'openai':
+      return {
+        state: 'ok',
+        summary: `${embedder.model} at ${embedder.baseUrl}`,
+        details: { model: embedder.model, base_url: embedder.baseUrl },
+      }
+    case 'local':
+      return lookAtModels([embedder.model], reports, models.offline)
+  }
+}
+
+/** The first model is the one that is talked about; the others have to be there too. */
+function lookAtModels(
+  keys: readonly [string, ...string[]],
+  reports: readonly ModelReport[],
+  offline: boolean,
+): Finding {
+  const wanted = reports.filter(({ model }) => keys.includes(model.key))
+  const title = wanted.find(({ model }) => model.key === keys[0])?.model.title ?? keys[0]
+  const details = { model: keys[0], present: wanted.every(({ state }) => state === 'present') }
+  const lacking = wanted.find(({ state }) => state !== 'present')
+  if (!lacking || lacking.state === 'present') return { state: 'ok', summary: title, details }
+  const size = inUnits(lacking.totalBytes)
+  switch (lacking.state) {
+    case 'failed':
+      return {
+        state: 'failed',
+        summary: `${title}: ${lacking.problem.message}`,
+        details,
+        problem: lacking.problem,
+      }
+    case 'downloading':
+      return {
+        state: 'attention',
+        summary: `${title}: ${inUnits(lacking.doneBytes)} of ${size} downloaded`,
+        details,
+      }
+    case 'absent':
+      return {
+        state: offline ? 'failed' : 'attention',
+        summary: `${title}: ${size} are downloaded when they are needed first`,
+        details,
+        problem: {
+          code: 'model-missing',
+          message: `The model ${lacking.model.key} is not on this machine.`,
+          remedy: `It comes by itself where there is a network, or now with: cuepoint models pull ${lacking.model.key}`,
+        },
+      }
+  }
+}
+
+/** How many chunks have a vector of the model in use. */
+export async function lookAtVectors(
+  {
+    vectorStore,
+    embedder,
+    database,
+  }: { vectorStore: VectorStore; embedder: Embedder | null; database: Database },
+  { vectorStore: { kind } }: Pick<Config, 'vectorStore'>,
+): Promise<Finding> {
+  if (!embedder) return { state: 'off', summary: `${kind}: nothing is embedded` }
+  const [row] = await database.query<{ chunks: number }>('select count(*) as chunks from chunks')
+  const chunks = row?.chunks ?? 0
+  const vectors = await vectorStore.count(embedder.space)
+  const coverage = chunks === 0 ? 1 : Math.min(1, vectors / chunks)
+  const details = {
+    store: kind,
+    model: embedder.space.modelId,
+    dimensions: embedder.space.dimensions,
+    vectors,
+    chunks,
+    coverage,
+  }
+  const share = `${Math.floor(coverage * 100)} % of ${chunks} chunks`
+  return {
+    state: coverage < 1 ? 'attention' : 'ok',
+    summary: chunks === 0 ? `${kind}: empty` : `${kind}: ${share}`,
+    details,
+    problem:
+      coverage < 1
+        ? {
+            code: 'vectors-incomplete',
+            message: `The search by meaning covers ${share}.`,
+            remedy: 'The rest follows by itself once the model is there.',
+          }
+        : null,
+  }
+}
