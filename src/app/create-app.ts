@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createEmbedder } from '../adapters/embedder/index.ts'
-import { openDatabase } from '../adapters/database/index.ts'
+import { openDatabase, type DatabaseConfig } from '../adapters/database/index.ts'
 import { createJobQueue } from '../adapters/job-queue/index.ts'
 import { createMediaTool } from '../adapters/media-tool/index.ts'
 import { createObjectStorage } from '../adapters/object-storage/index.ts'
@@ -46,16 +46,19 @@ const strayAfterSeconds = 7 * 24 * 3600
 export async function createApp(config: Config, logger: Logger): Promise<App> {
   await using opened = new AsyncDisposableStack()
   await mkdir(config.dataDirectory, { recursive: true })
-  const database = opened.use(await openDatabase(config.database, logger))
+  const database = opened.use(await openDatabase(databaseConfig(config), logger))
   await migrate(database)
   await refreshSearchIndexes(database)
   const storage = opened.use(createObjectStorage(config.storage))
-  await sweepStrayFolders(database.kind === 'embedded' ? 0 : strayAfterSeconds, { database, storage })
+  await sweepStrayFolders(database.kind === 'embedded' ? 0 : strayAfterSeconds, {
+    database,
+    storage,
+  })
   const media = createMediaTool(config.media)
   const models = createModelStore(config.models, logger)
   const transcriber = createTranscriber(config.transcriber, { media, models, logger })
-  const embedder = await createEmbedder(config.embedder, { models, logger })
   if (transcriber) opened.use(transcriber)
+  const embedder = await createEmbedder(config.embedder, { models })
   if (embedder) opened.use(embedder)
   await noteEmbeddingModel(embedder?.space.modelId ?? null, { database })
   const vectorStore = opened.use(createVectorStore(config.vectorStore, { database }))
@@ -76,4 +79,9 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     samplesFolder: fileURLToPath(new URL('../../samples', import.meta.url)),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
+}
+
+/** The address of a server has a password in it: only here does it stop being a secret. */
+function databaseConfig({ database }: Config): DatabaseConfig {
+  return database.kind === 'server' ? { ...database, url: database.url.reveal() } : database
 }

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { CuepointError, type Retryable } from '../domain/errors.ts'
 import type { StageName } from '../domain/stage.ts'
 import type { Cause } from '../domain/video.ts'
+import { videoFolder } from '../library/stray-folders.ts'
 import { selectVideos } from '../library/video-record.ts'
 import type { Database } from '../ports/database.ts'
 import type { Job, JobQueue } from '../ports/job-queue.ts'
 import type { Logger } from '../ports/logger.ts'
+import type { ObjectStorage } from '../ports/object-storage.ts'
 import { markOutcome, markProgress, markRunning, requireToken } from './stage-records.ts'
 import type { Stage, StageContext } from './stage.ts'
 
@@ -13,11 +15,15 @@ import type { Stage, StageContext } from './stage.ts'
 export interface RunnerDeps {
   readonly database: Database
   readonly queue: JobQueue
+  readonly storage: ObjectStorage
   readonly logger: Logger
 }
 
 /** How often a stage is tried when its failures look passing. */
 const maximumTries = 4
+
+/** A stage whose process died so often is what kills it. */
+const maximumDeaths = 8
 
 /** How long to wait before looking again for something that is missing (a model, disk room). */
 const waitSeconds = 15
@@ -41,6 +47,7 @@ export async function runStage<Deps extends RunnerDeps>(
   const started = await database.transaction((tx) => startRun(tx, video.id, stage.name, token))
   if (!started) return
   try {
+    if (job.failures >= maximumDeaths) throw endsTheProgram(job.failures)
     const context = stageContext(video.id, stage.name, token, { database, logger, signal })
     const save = await stage.execute(video, deps, context)
     await context.commit(async (tx) => {
@@ -50,8 +57,12 @@ export async function runStage<Deps extends RunnerDeps>(
     })
     logger.info(fields, 'stage finished')
   } catch (error) {
-    if (signal.aborted) throw error
-    await settleFailure(error, { ...fields, token, tries: job.failures + 1 }, deps)
+    if (!signal.aborted) {
+      await settleFailure(error, { ...fields, token, tries: job.failures + 1 }, deps)
+      return
+    }
+    await removeLateFiles(video.id, deps)
+    throw error
   }
 }
 
@@ -80,7 +91,11 @@ function stageContext(
   return {
     signal,
     logger,
-    report: (progress) => markProgress(database, videoId, stage, token, progress),
+    // A figure to look at: no run fails because it could not be written.
+    report: (progress) =>
+      markProgress(database, videoId, stage, token, progress).catch((error: unknown) =>
+        logger.warn({ videoId, stage, error }, 'progress could not be written'),
+      ),
     commit: (work) =>
       database.transaction(async (tx) => {
         await requireToken(tx, videoId, stage, token)
@@ -100,8 +115,9 @@ interface FailedRun {
 async function settleFailure(
   error: unknown,
   { videoId, stage, token, tries }: FailedRun,
-  { database, queue, logger }: RunnerDeps,
+  deps: RunnerDeps,
 ): Promise<void> {
+  const { database, queue, logger } = deps
   const cause = describe(error)
   const next = nextStep(error, tries)
   logger.warn({ videoId, stage, tries, next, error }, 'stage did not finish')
@@ -115,7 +131,22 @@ async function settleFailure(
     if (next === 'waiting') await queue.send(stage, videoId, { tx, delaySeconds: waitSeconds })
     return true
   })
+  if (!kept) await removeLateFiles(videoId, deps)
   if (kept && next === 'queued') throw error
+}
+
+/** Files that a run has written after its video was deleted, and its folder with it. */
+async function removeLateFiles(videoId: string, { database, storage }: RunnerDeps): Promise<void> {
+  const found = await database.query('select 1 from videos where id = $1', [videoId])
+  if (found.length === 0) await storage.deleteFolder(videoFolder(videoId))
+}
+
+function endsTheProgram(times: number): CuepointError {
+  return new CuepointError(
+    'ends-the-program',
+    `Processing this video has ended the program ${times} times.`,
+    { remedy: 'The log may say why (memory, a broken file). It can be tried again.' },
+  )
 }
 
 function nextStep(error: unknown, tries: number): 'waiting' | 'queued' | 'failed' {

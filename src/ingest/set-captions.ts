@@ -3,7 +3,7 @@ import { readVideo } from '../library/read-video.ts'
 import { videoFolder } from '../library/stray-folders.ts'
 import type { VideoRecord } from '../library/video-record.ts'
 import { storeCaptions, type AddDeps, type CaptionsFile } from './add-upload.ts'
-import { startStages } from './start-stages.ts'
+import { restartStages } from './start-stages.ts'
 import { storedFile } from './stored-file.ts'
 
 /**
@@ -20,13 +20,8 @@ export async function setCaptions(
   storedFile(video)
   const key = await storeCaptions(captions, videoFolder(id), deps.storage)
   await deps.database.transaction(async (tx) => {
-    await tx.query('update videos set captions_key = $2, prefers_speech = false where id = $1', [
-      id,
-      key,
-    ])
-    await deps.queue.cancel(id, tx)
     const probed = video.media !== null
-    await startStages(
+    await restartStages(
       tx,
       id,
       [
@@ -37,6 +32,10 @@ export async function setCaptions(
       ],
       deps,
     )
+    await tx.query('update videos set captions_key = $2, prefers_speech = false where id = $1', [
+      id,
+      key,
+    ])
   })
   if (video.captionsKey !== null) await deps.storage.delete(video.captionsKey)
   return readVideo(id, deps)

@@ -18,12 +18,14 @@ export interface SendOptions {
 export interface JobQueue extends AsyncDisposable {
   /** Creates what is missing (schema, queues). Safe when several processes start at once. */
   start(queues: readonly string[]): Promise<void>
-  /** At most one waiting job for a queue and a video: sending it again changes nothing. */
+  /** At most one waiting job for a queue and a video, beside one that runs: sending it again changes nothing. */
   send(queue: string, videoId: string, options?: SendOptions): Promise<void>
   /**
-   * Runs `handle` for each job, `concurrency` at a time. A rejection is retried with exponential back-off, at most
-   * `retryLimit` times. A job whose process died is taken over by another within `takeOverSeconds`.
-   * `signal` aborts when the job is cancelled (in any process, within 5 s) or the queue is disposed.
+   * Runs `handle` for each job, `concurrency` at a time and one for each video. A rejection is retried with exponential
+   * back-off. A job whose process died counts as failed: on a server another process takes it over within a minute, on the
+   * embedded database the next start does at once.
+   * `signal` aborts when the job is cancelled (in any process, within 5 s) or the queue is disposed; then the job is given
+   * back as not failed, and runs at once when the queue starts again.
    */
   work(queue: string, options: WorkOptions, handle: JobHandler): Promise<void>
   /** Removes the waiting jobs of a video and aborts the running ones. */

@@ -15,8 +15,14 @@ const concurrency: Readonly<Record<StageName, number>> = {
   rendition: 1,
 }
 
+/** What working takes of an app. */
+type WorkerParts = Pick<
+  App,
+  'database' | 'queue' | 'logger' | 'storage' | 'media' | 'transcriber' | 'embedder' | 'vectorStore'
+> & { readonly config: Pick<App['config'], 'chunkSeconds'> }
+
 /** Works on the queue of this library until it is disposed; the queue is drained by the app that owns it. */
-export async function startWorker(app: App): Promise<void> {
+export async function startWorker(app: WorkerParts): Promise<void> {
   const deps = stageDeps(app)
   await backfill(app.embedder?.space.modelId ?? null, app)
   for (const [index, stage] of ingestPipeline.entries()) {
@@ -43,12 +49,11 @@ function workOn(
 }
 
 /** Everything any stage names. */
-function stageDeps(app: App) {
+function stageDeps(app: WorkerParts) {
   const { database, queue, logger, storage, media, transcriber, embedder, vectorStore } = app
-  const runner: RunnerDeps = { database, queue, logger }
+  const runner: RunnerDeps = { database, queue, storage, logger }
   return {
     ...runner,
-    storage,
     media,
     transcriber,
     embedder,

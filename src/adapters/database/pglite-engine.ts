@@ -12,11 +12,19 @@ export interface PgliteEngine {
   readonly files: DurableNodeFS | null
 }
 
-/** Starts PostgreSQL in this thread, on a directory or in memory; makes the directory's cluster when there is none. */
-export async function startPgliteEngine(directory: string | null): Promise<PgliteEngine> {
+/**
+ * Starts PostgreSQL in this thread, on a directory or in memory; makes the directory's cluster when there is none.
+ * `onPanic` hears why it has given up: the statement that runs may never come back from that.
+ */
+export async function startPgliteEngine(
+  directory: string | null,
+  onPanic: (reason: string) => void,
+): Promise<PgliteEngine> {
   const files = directory === null ? null : new DurableNodeFS(directory)
   const lastOutput: string[] = []
   const keepOutput = (line: string) => {
+    const [, panic] = /\] PANIC: +(.*)/.exec(line) ?? []
+    if (panic !== undefined) onPanic(panic)
     lastOutput.push(line)
     if (lastOutput.length > 20) lastOutput.shift()
     return false

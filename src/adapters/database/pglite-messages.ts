@@ -23,4 +23,6 @@ export interface PgliteFailure {
  */
 export type PgliteAnswer<AnyRow = Row> =
   | { readonly id: number; readonly rows: AnyRow[] }
+  /** Not an answer: the engine has given up for this reason, whatever it was asked. */
+  | { readonly lost: string }
   | { readonly id: number; readonly failure: PgliteFailure }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { DatabaseError } from '../../domain/database-error.ts'
+import { describeError } from './foreign-error.ts'
 import type { PgliteAnswer, PgliteRequest } from './pglite-messages.ts'
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
@@ -28,17 +29,31 @@ export async function startPgliteThread(directory: string | null): Promise<Pglit
   const expect = (id: number) =>
     new Promise<never[]>((resolve, reject) => waiting.set(id, { resolve, reject }))
 
-  worker.on('message', (answer: PgliteAnswer<never>) => {
-    const caller = waiting.get(answer.id)
-    waiting.delete(answer.id)
-    if ('rows' in answer) caller?.resolve(answer.rows)
-    else caller?.reject(new DatabaseError(answer.failure.message, answer.failure.sqlState))
-  })
   const end = (cause: unknown) => {
-    ended ??= new DatabaseError('The embedded database has stopped.', null, cause)
+    ended ??= new DatabaseError(`The embedded database has stopped: ${describeError(cause)}`, null)
     for (const caller of waiting.values()) caller.reject(ended)
     waiting.clear()
   }
+  /** What it still holds on to, or a loop that it cannot leave, would keep its thread for ever. */
+  const lose = (reason: string) => {
+    end(reason)
+    void worker.terminate()
+  }
+  worker.on('message', (answer: PgliteAnswer<never>) => {
+    if ('lost' in answer) {
+      lose(answer.lost)
+      return
+    }
+    const caller = waiting.get(answer.id)
+    waiting.delete(answer.id)
+    if ('rows' in answer) {
+      caller?.resolve(answer.rows)
+      return
+    }
+    const { message, sqlState } = answer.failure
+    caller?.reject(new DatabaseError(message, sqlState))
+    if (sqlState === null) lose(message)
+  })
   worker.on('error', end)
   worker.on('exit', (code) => end(`exit code ${code}`))
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))

@@ -9,18 +9,17 @@ if (port === null) throw new Error('pglite-worker runs as a worker thread.')
 const answer = (message: PgliteAnswer) => port.postMessage(message)
 
 try {
-  const engine = await startPgliteEngine(process.argv[2] ?? null)
+  const engine = await startPgliteEngine(process.argv[2] ?? null, (lost) => answer({ lost }))
   port.on('message', (request: PgliteRequest) => {
     void respond(engine, request).then((message) => {
       answer(message)
       // Ends the thread: nothing else keeps its event loop alive.
-      if (request.kind === 'close' || isLost(message)) port.close()
+      if (request.kind === 'close') port.close()
     })
   })
   answer({ id: 0, rows: [] })
 } catch (error) {
   answer({ id: 0, failure: toFailure(error) })
-  port.close()
 }
 
 async function respond(engine: PgliteEngine, request: PgliteRequest): Promise<PgliteAnswer> {
@@ -48,8 +47,4 @@ async function run({ pglite }: PgliteEngine, request: PgliteRequest): Promise<Ro
 
 function toFailure(error: unknown): PgliteFailure {
   return { message: describeError(error), sqlState: sqlStateOf(error) }
-}
-
-function isLost(message: PgliteAnswer): boolean {
-  return 'failure' in message && message.failure.sqlState === null
 }

@@ -85,9 +85,8 @@ function createDatabase(thread: PgliteThread, opened: AsyncDisposableStack): Dat
 async function executeAlone<Row extends object>(session: Queryable, sql: string): Promise<Row[]> {
   try {
     return await session.execute<Row>(sql)
-  } catch (error) {
-    // The statements may have begun a transaction, which would swallow everybody's after them.
+  } finally {
+    // The statements may have begun a transaction that they did not end; it would swallow everybody's after them.
     await session.execute('rollback').catch(() => undefined)
-    throw error
   }
 }

@@ -40,18 +40,21 @@ function createPool({ url, poolSize, statementTimeoutMs, logger }: PostgresConfi
     application_name: 'cuepoint',
     connectionTimeoutMillis: 10_000,
     types: { getTypeParser: columnParser },
-  })
-  pool.on('connect', (client) => {
-    // A statement, not start parameters: connection poolers refuse parameters that they do not know. It goes first.
-    client
-      .query(`set time zone 'UTC'; set statement_timeout = ${statementTimeoutMs}`)
-      .catch((error: unknown) =>
-        logger.warn({ reason: describeError(error) }, 'database session could not be set up'),
-      )
+    ...sessionSetup(statementTimeoutMs),
   })
   // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on('error', (error) => logger.warn({ reason: error.message }, 'database connection lost'))
   return pool
+}
+
+/** A statement, not start parameters: connection poolers refuse parameters that they do not know. */
+function sessionSetup(statementTimeoutMs: number) {
+  return {
+    // The pool waits for it, which its types do not tell.
+    async onConnect(client: pg.ClientBase): Promise<void> {
+      await client.query(`set time zone 'UTC'; set statement_timeout = ${statementTimeoutMs}`)
+    },
+  }
 }
 
 function createDatabase(

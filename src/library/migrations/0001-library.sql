@@ -88,8 +88,10 @@ create table chunks (
   end_time double precision not null,
   text text not null,
   language text,
-  -- [[from, to, start, end], …]: the time of each word or segment of the text.
-  spans jsonb not null,
+  -- Four numbers for each word or segment of the text: from and to (characters), start and end (milliseconds).
+  spans int[] not null,
+  -- [[position of the span, name or null], …] where the speaker changes; null when nobody is named.
+  speakers jsonb,
   unique (video_id, chunk_index)
 );
 
