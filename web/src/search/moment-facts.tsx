@@ -1,0 +1,20 @@
+import type { Moment } from '../api/types.ts'
+import styles from './moment-facts.module.css'
+
+/** Who said it, and how it was found where that is not by its words. */
+export function MomentFacts({ moment }: { readonly moment: Moment }) {
+  const found = foundBy(moment)
+  if (!found && moment.speaker === null) return null
+  return (
+    <p className={styles.facts}>
+      {moment.speaker !== null && <span dir="auto">{moment.speaker}</span>}
+      {found && <span>{found}</span>}
+    </p>
+  )
+}
+
+/** Words need no explanation; what has none of the words asked for does. */
+export function foundBy({ matched }: Pick<Moment, 'matched'>): string | null {
+  if (matched.includes('keyword')) return null
+  return matched.includes('semantic') ? 'by meaning' : 'by similar spelling'
+}
