@@ -22,7 +22,7 @@ export interface Given {
 }
 
 /** Flag over environment over file. An empty variable is one that is not set. */
-export function findGiven(
+function findGiven(
   setting: Setting,
   { env, flags, cwd }: Sources,
   file: ConfigFile | null,

@@ -43,7 +43,7 @@ export function toMissingModel(error: unknown, model: ModelRow, where: Whereabou
   return missingModel(model, where, error instanceof Error ? error.message : String(error), error)
 }
 
-export function diskFull(model: ModelRow, where: Whereabouts, cause: unknown): MissingPartError {
+function diskFull(model: ModelRow, where: Whereabouts, cause: unknown): MissingPartError {
   return new MissingPartError(
     'disk-full',
     `There is no room left in ${where.cacheDirectory} for the model ${model.key} (${inMegabytes(modelBytes(model))}).`,

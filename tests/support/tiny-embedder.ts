@@ -47,7 +47,7 @@ const specials = ['[PAD]', '[UNK]', '[CLS]', '[SEP]']
 const vocabulary = [...specials, ...letters, ...letters.map((letter) => `##${letter}`)]
 
 /** WordPiece over single letters, as a `tokenizer.json` of Hugging Face's tokenizers. */
-export function tinyTokenizer(): string {
+function tinyTokenizer(): string {
   const idOf = (token: string) => vocabulary.indexOf(token)
   const special = (token: string) => ({ SpecialToken: { id: token, type_id: 0 } })
   const ends = ['[CLS]', '[SEP]'] as const
@@ -92,7 +92,7 @@ export function tinyTokenizer(): string {
 }
 
 /** One layer: embeddings of token, segment and place, attention over all of them, a dense layer. */
-export function tinyWeights(): Uint8Array {
+function tinyWeights(): Uint8Array {
   const random = seededRandom(20_261)
   const tensor = (name: string, rows: number, scale: number) =>
     onnx.TensorProto.create({

@@ -48,7 +48,7 @@ export async function loadSentenceModel(
 }
 
 /** Cuts before the last token, which closes the text ([SEP]); the tokenizer itself never cuts. */
-export function cutTokens(ids: readonly number[], maxTokens: number): readonly number[] {
+function cutTokens(ids: readonly number[], maxTokens: number): readonly number[] {
   return ids.length <= maxTokens ? ids : [...ids.slice(0, maxTokens - 1), ...ids.slice(-1)]
 }
 
