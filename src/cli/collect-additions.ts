@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { InvalidInputError } from '../domain/errors.ts'
+import { fileError } from './file-error.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { findMedia, type FoundMedia } from './find-media.ts'
 import type { Upload } from './library.ts'
@@ -78,5 +79,9 @@ function planAddress(address: string, options: AddOptions): PlannedUpload {
 }
 
 async function readCaptions(path: string | undefined): Promise<Upload['captions']> {
-  return path === undefined ? undefined : { fileName: basename(path), bytes: await readFile(path) }
+  if (path === undefined) return undefined
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw fileError(path, error)
+  })
+  return { fileName: basename(path), bytes }
 }

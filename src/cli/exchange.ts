@@ -5,7 +5,7 @@ import { problem } from '../http/schemas/common.ts'
 export type Exchange = (path: string, init: RequestInit) => Promise<Response>
 
 /** The API said no. Its problem document, as an error. */
-export class ApiError extends CuepointError {
+class ApiError extends CuepointError {
   readonly status: number
 
   constructor(status: number, code: string, message: string, remedy: string | undefined) {

@@ -1,15 +1,9 @@
 import { readdir, stat } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { InvalidInputError } from '../domain/errors.ts'
+import { filesBelow } from './files-below.ts'
+import { isMediaName } from './media-names.ts'
 import { findSidecar, isCaptions, type Sidecar } from './sidecar.ts'
-
-/** What is taken out of a folder. A file that is named by itself is taken whatever it is called. */
-const mediaExtensions = new Set(
-  (
-    '.mp4 .m4v .mov .mkv .webm .avi .ts .m2ts .mts .mpg .mpeg .wmv .flv .ogv .3gp ' +
-    '.mp3 .m4a .aac .wav .flac .ogg .oga .opus .wma'
-  ).split(' '),
-)
 
 export interface FoundMedia {
   readonly path: string
@@ -25,7 +19,7 @@ export async function findMedia(
   const found: FoundMedia[] = []
   const lists = new Map<string, string[]>()
   for (const path of paths) {
-    for (const file of await filesBelow(path)) {
+    for (const file of await filesBelow(path, isMediaName)) {
       const folder = dirname(file)
       const names = lists.get(folder) ?? (await readdir(folder))
       lists.set(folder, names)
@@ -48,19 +42,4 @@ export async function findMedia(
     })
   }
   return alone
-}
-
-async function filesBelow(path: string): Promise<string[]> {
-  const facts = await stat(path).catch(() => null)
-  if (!facts) {
-    throw new InvalidInputError(`There is no file or folder ${path}.`, { code: 'usage' })
-  }
-  if (!facts.isDirectory()) return [path]
-  const entries = await readdir(path, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => mediaExtensions.has(extname(file).toLowerCase()))
-    .filter((file) => !/(^|[/\\])\.[^/\\.]/.test(file.slice(path.length)))
-    .sort((a, b) => a.localeCompare(b))
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { videoId } from '../http/schemas/common.ts'
 import { searchAnswer } from '../http/schemas/search.ts'
 import { stats, system } from '../http/schemas/system.ts'
 import { accepted, transcript, video, videoList } from '../http/schemas/video.ts'
+import { NotFoundError } from '../domain/errors.ts'
 import type { Exchange } from './exchange.ts'
 import { readEvents } from './event-stream.ts'
 import type { Library } from './library.ts'
@@ -12,7 +14,7 @@ const reindexed = z.object({ videos: z.number().int() })
 /** The library behind the HTTP API, however the requests get there. */
 export function createHttpLibrary(
   exchange: Exchange,
-  worker: Library['worker'],
+  { worker, link }: Pick<Library, 'worker' | 'link'>,
   dispose: () => Promise<void>,
 ): Library {
   const read = async <T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T> =>
@@ -35,6 +37,7 @@ export function createHttpLibrary(
 
   return {
     worker,
+    link,
 
     async upload(upload, signal) {
       const { headers, body } = multipartBody(upload)
@@ -44,9 +47,10 @@ export function createHttpLibrary(
     importVideo: (input, signal) => send(accepted, '/videos', input, signal),
     addSamples: (signal) => send(videoList, '/samples', {}, signal),
 
-    search({ q, limit, mode, video: videos, language }, signal) {
-      const query = new URLSearchParams({ q, limit: String(limit), mode })
-      for (const id of videos) query.append('video', id)
+    async search({ q, limit, offset, mode, video: videos, language }, signal) {
+      const page = { limit: String(limit), offset: String(offset) }
+      const query = new URLSearchParams({ q, ...page, mode })
+      for (const id of videos) query.append('video', knownForm(id))
       for (const tag of language) query.append('language', tag)
       return read(searchAnswer, `/search?${query.toString()}`, signal)
     },
@@ -68,7 +72,7 @@ export function createHttpLibrary(
     },
     retry: (id, options, signal) => send(video, `${videoPath(id)}/retry`, options, signal),
     async reindex(scope, videos, signal) {
-      const request = { scope, ...(videos.length > 0 ? { videos } : {}) }
+      const request = { scope, ...(videos.length > 0 ? { videos: videos.map(knownForm) } : {}) }
       return (await send(reindexed, '/reindex', request, signal)).videos
     },
     stats: (signal) => read(stats, '/stats', signal),
@@ -79,5 +83,11 @@ export function createHttpLibrary(
 }
 
 function videoPath(id: string): string {
-  return `/videos/${encodeURIComponent(id)}`
+  return `/videos/${knownForm(id)}`
+}
+
+/** What is no id at all is the id of no video. */
+function knownForm(id: string): string {
+  if (videoId.safeParse(id).success) return id
+  throw new NotFoundError('video', id)
 }

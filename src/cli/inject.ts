@@ -15,15 +15,22 @@ export async function inject(
     ...(init.body ? { duplex: 'half' as const } : {}),
   })
   if (apiToken) request.headers.set('authorization', `Bearer ${apiToken.reveal()}`)
-  const answer = await server.inject({
+  const { signal } = request
+  const payload = request.body ? Readable.fromWeb(request.body) : null
+  const answering = server.inject({
     method: request.method === 'POST' ? 'POST' : request.method === 'DELETE' ? 'DELETE' : 'GET',
     url: path,
     authority: `${host}:${port}`,
     headers: Object.fromEntries(request.headers),
-    ...(request.body ? { payload: Readable.fromWeb(request.body) } : {}),
-    signal: request.signal,
+    ...(payload ? { payload } : {}),
     payloadAsStream: true,
   })
+  // Its own signal would fail the request inside the server, which logs that as a fault; a client just goes away.
+  const answer = await untilAborted(answering, signal, () =>
+    payload?.destroy(new Error('given up')),
+  )
+  signal.addEventListener('abort', () => answer.raw.res.destroy(), { once: true })
+
   const headers = new Headers()
   for (const [name, value] of Object.entries(answer.headers)) {
     if (value !== undefined) headers.set(name, String(value))
@@ -36,4 +43,23 @@ export async function inject(
       headers,
     }),
   )
+}
+
+async function untilAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal,
+  abort: () => void,
+): Promise<T> {
+  signal.throwIfAborted()
+  const aborted = Promise.withResolvers<never>()
+  const reject = (): void => {
+    abort()
+    aborted.reject(signal.reason)
+  }
+  signal.addEventListener('abort', reject, { once: true })
+  try {
+    return await Promise.race([promise, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', reject)
+  }
 }

@@ -17,6 +17,7 @@ export type ReindexScope = 'chunks' | 'embeddings'
 export interface SearchRequest {
   readonly q: string
   readonly limit: number
+  readonly offset: number
   readonly mode: 'hybrid' | 'keyword' | 'semantic'
   readonly video: readonly string[]
   readonly language: readonly string[]
@@ -37,6 +38,8 @@ export interface Upload {
 export interface Library extends AsyncDisposable {
   /** `server`: somebody else's process works on the videos. `here`: this process must stay until they are done. */
   readonly worker: 'server' | 'here'
+  /** The address of a page of the web app; null where no server shows it. */
+  readonly link: (path: string) => string | null
   upload(upload: Upload, signal: AbortSignal): Promise<Accepted>
   importVideo(video: ImportVideo, signal: AbortSignal): Promise<Accepted>
   addSamples(signal: AbortSignal): Promise<VideoList>

@@ -20,12 +20,13 @@ export async function openLocalLibrary(config: Config): Promise<Library> {
   const parts = opened.move()
   return createHttpLibrary(
     (path, init) => inject(server, config, path, init),
-    'here',
+    // With a public address some other server may show it; this process shows nothing.
+    { worker: 'here', link: (path) => (/^https?:/.test(path) ? path : null) },
     () => parts.disposeAsync(),
   )
 }
 
-/** A command reports by itself; only what goes wrong belongs beside it. */
+/** A command tells by itself how the videos stand, failures too; only what nobody foresaw belongs beside it. */
 function quieter(log: Config['log']): Config['log'] {
-  return log.level === 'info' ? { ...log, level: 'warn' } : log
+  return log.level === 'info' ? { ...log, level: 'error' } : log
 }

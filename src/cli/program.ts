@@ -4,6 +4,7 @@ import { readEnvironment } from '../config/env.ts'
 import { defineAdd } from './commands/add.ts'
 import { defineDoctor } from './commands/doctor.ts'
 import { defineExport } from './commands/export.ts'
+import { defineImport } from './commands/import.ts'
 import { defineList } from './commands/list.ts'
 import { defineModels } from './commands/models.ts'
 import { defineReindex } from './commands/reindex.ts'
@@ -16,13 +17,13 @@ import { defineWorker } from './commands/worker.ts'
 import type { Context } from './context.ts'
 import { openLibrary } from './open-library.ts'
 import { addSettingsFlags, readSettingsFlags } from './settings-flags.ts'
-import { version } from './version.ts'
+import { version } from '../app/version.ts'
 
 /** The command line: each command in its file, all with the same context. */
 export function createProgram(signal: AbortSignal): Command {
   const program = new Command('cuepoint')
     .description('Makes a video library searchable by what is said in it, down to the second.')
-    .version(version)
+    .version(version, '--version')
     .option('--json', 'results as JSON on stdout, as the HTTP API gives them')
     .exitOverride()
     .addHelpText('after', afterHelp)
@@ -44,6 +45,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
   defineServe,
   defineWorker,
   defineAdd,
+  defineImport,
   defineSearch,
   defineStatus,
   defineList,
@@ -63,6 +65,7 @@ Examples:
   cuepoint serve
   cuepoint add samples
   cuepoint add ~/Videos/talks --language en
+  cuepoint import transcripts/
   cuepoint search "how bread rises"
 
 Exit codes: 0 done, 1 failed, 2 wrong command line or setting, 3 no such video, 4 nothing found, 5 the server does not

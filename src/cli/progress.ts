@@ -31,6 +31,8 @@ function bars(): Progress {
     gracefulExit: false,
     barCompleteChar: '█',
     barIncompleteChar: '░',
+    // What is finished stays as a line; a bar says nothing any more.
+    clearOnComplete: true,
   })
   const shown = new Map<string, cliProgress.SingleBar>()
   const show = (name: string, share: number, words: string): void => {
@@ -41,13 +43,20 @@ function bars(): Progress {
   return {
     show,
     finish(name, words) {
+      // Written at the next drawing, which removing a bar brings about.
+      multiBar.log(wrapped(`${name}: ${words}\n`))
       const bar = shown.get(name)
       if (bar) multiBar.remove(bar)
+      else multiBar.update()
       shown.delete(name)
-      multiBar.log(`${name}: ${words}\n`)
     },
     [Symbol.dispose]: () => multiBar.stop(),
   }
+}
+
+/** A bar must not wrap, so the terminal is told not to; the reason of a failure is longer than a line. */
+function wrapped(text: string): string {
+  return `\u001b[?7h${text}\u001b[?7l`
 }
 
 function lines(): Progress {

@@ -12,6 +12,7 @@ export async function findRemoteLibrary(config: Config): Promise<Library | null>
   if (address === null) return null
   const token = config.apiToken?.reveal()
 
+  const link = (path: string): string => new URL(path, address).href
   const exchange: Exchange = async (path, init) => {
     const headers = new Headers(init.headers)
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
@@ -22,7 +23,7 @@ export async function findRemoteLibrary(config: Config): Promise<Library | null>
     })
     return expectSuccess(response)
   }
-  return createHttpLibrary(exchange, 'server', () => Promise.resolve())
+  return createHttpLibrary(exchange, { worker: 'server', link }, () => Promise.resolve())
 }
 
 /** Its address. A file left behind by a server that was killed names nobody who answers. */

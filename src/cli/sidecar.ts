@@ -8,7 +8,7 @@ export interface Sidecar {
 }
 
 export function isCaptions(path: string): boolean {
-  return /\.(vtt|srt)$/i.test(path)
+  return /\.(vtt|srt|ass|ssa)$/i.test(path)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { CuepointError } from '../domain/errors.ts'
 import type { PlannedUpload } from './collect-additions.ts'
 import { UnreachableError } from './exchange.ts'
+import { fileError } from './file-error.ts'
 import type { Library, Upload } from './library.ts'
 import { plain } from './output.ts'
 import type { Progress } from './progress.ts'
@@ -26,18 +27,21 @@ export async function* uploadAll(
   signal: AbortSignal,
 ): AsyncGenerator<Added | Refused> {
   for (const { source, open } of planned) {
+    const unreadable: CuepointError[] = []
     try {
       const upload = await open(signal)
       const content = counted(upload, (bytes, share) =>
         progress.show(plain(source), share, `adding, ${bytesInWords(bytes)}`),
       )
-      const { id, existing } = await library.upload({ ...upload, content }, signal)
+      const body = guarded(content, (error) => unreadable.push(fileError(source, error)))
+      const { id, existing } = await library.upload({ ...upload, content: body }, signal)
       progress.finish(plain(source), existing ? 'there already' : 'added')
       yield { source, id, existing }
     } catch (error) {
       signal.throwIfAborted()
-      if (!(error instanceof CuepointError) || error instanceof UnreachableError) throw error
-      yield { source, error }
+      const cause: unknown = unreadable[0] ?? error
+      if (!(cause instanceof CuepointError) || cause instanceof UnreachableError) throw cause
+      yield { source, error: cause }
     }
   }
 }
@@ -51,5 +55,18 @@ async function* counted(
     bytes += piece.length
     onProgress(bytes, sizeBytes ? bytes / sizeBytes : 0)
     yield piece
+  }
+}
+
+/** To the one who sends, a source that cannot be read looks like a server that is gone. */
+async function* guarded(
+  content: AsyncIterable<Uint8Array>,
+  onError: (error: unknown) => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* content
+  } catch (error) {
+    onError(error)
+    throw error
   }
 }

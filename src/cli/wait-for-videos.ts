@@ -14,10 +14,11 @@ export async function waitForVideos(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Video[]> {
+  const wanted = new Set(ids)
   const settled = new Map<string, Video>()
   const take = (video: Video): void => {
     const { status } = video
-    if (!ids.includes(video.id)) return
+    if (!wanted.has(video.id)) return
     const name = plain(video.title)
     if (status.status === 'ready' || status.status === 'failed' || status.waiting) {
       settled.set(video.id, video)
@@ -28,17 +29,25 @@ export async function waitForVideos(
     }
   }
 
-  for (const id of ids) take(await library.video(id, signal))
   const enough = new AbortController()
-  if (settled.size < ids.length) {
-    for await (const video of library.changes(AbortSignal.any([signal, enough.signal]))) {
-      take(video)
-      if (settled.size === ids.length) break
+  const changes = library.changes(AbortSignal.any([signal, enough.signal]))[Symbol.asyncIterator]()
+  try {
+    // Asked for before the videos are read: what changes in between is not missed.
+    let change = changes.next()
+    change.catch(() => undefined)
+    for (const id of wanted) take(await library.video(id, signal))
+    while (settled.size < wanted.size) {
+      const next = await change
+      if (next.done) break
+      take(next.value)
+      change = changes.next()
+      change.catch(() => undefined)
     }
+  } finally {
     enough.abort()
   }
   signal.throwIfAborted()
-  if (settled.size < ids.length) {
+  if (settled.size < wanted.size) {
     throw new TemporaryError('server-stopped', 'The server stopped before the videos were ready.')
   }
   return ids.flatMap((id) => settled.get(id) ?? [])

@@ -34,7 +34,6 @@ export interface Ended {
 }
 
 export interface Running {
-  readonly pid: number
   /** Everything that was said until now, on both streams. */
   said(): string
   /** Waits for it to say a text; rejects when it ends without. */
@@ -69,11 +68,12 @@ export async function openCommandLine(
       ...options,
       env: { ...env, ...more },
       all: true,
+      // How long it takes to give its work back depends on the machine.
+      forceKillAfterDelay: false,
     })
     let said = ''
     child.all.on('data', (bytes: Buffer) => (said += bytes.toString()))
     const one: Running = {
-      pid: child.pid ?? 0,
       said: () => said,
       async says(text) {
         await until(() => !running.has(one) || said.includes(text))

@@ -22,7 +22,7 @@ export function defineAdd(program: Command, context: Context): void {
     .argument('<what...>', 'files, folders, http(s) addresses of media files, or the word samples')
     .option('--title <title>', 'title, when one video is added (else the file name)')
     .option('--language <tag>', 'what is spoken, such as en or ja (else it is detected)')
-    .option('--captions <file>', 'SRT or WebVTT for the video, when one is added')
+    .option('--captions <file>', 'SRT, WebVTT or ASS for the video, when one is added')
     .option('--wait', 'stay until everything is searchable, with progress')
     .option('--no-wait', 'do not stay, even when no server runs that would do the work')
     .addHelpText('after', help)
@@ -39,7 +39,7 @@ export function defineAdd(program: Command, context: Context): void {
 
 const help = `
 Captions that lie beside a video are taken with it: talk.vtt, talk.srt or talk.en.srt for talk.mp4.
-The same bytes are never added twice. Without --wait it returns at once when a server runs.
+The same bytes are never added twice. A folder that is called samples is ./samples. Without --wait it returns at once when a server runs.
 
 Examples:
   cuepoint add talk.mp4 --title "How bread rises" --language en

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { Option, type Command } from 'commander'
 import type { Context } from '../context.ts'
+import { fileError } from '../file-error.ts'
 import { note } from '../output.ts'
 
 interface Options {
@@ -31,7 +32,9 @@ export function defineExport(program: Command, context: Context): void {
         process.stdout.write(text)
         return
       }
-      await writeFile(output, text)
+      await writeFile(output, text).catch((error: unknown) => {
+        throw fileError(output, error)
+      })
       note(`Written to ${output}`)
     })
 }

@@ -33,6 +33,11 @@ export function defineList(program: Command, context: Context): void {
         return
       }
       for (const video of videos) print(renderVideo(video))
-      if (videos.length === 0) note('No videos. Add some with: cuepoint add FILE or FOLDER')
+      if (videos.length > 0) return
+      note(
+        (status ?? text)
+          ? 'No video fits.'
+          : 'No videos. Add some with: cuepoint add FILE or FOLDER',
+      )
     })
 }

@@ -21,8 +21,10 @@ export function defineReindex(program: Command, context: Context): void {
     .addHelpText('after', '\nExamples:\n  cuepoint reindex\n  cuepoint reindex --scope embeddings')
     .action(async (ids: string[], { scope }: { scope: ReindexScope }) => {
       await using library = await context.openLibrary()
+      // One that is not there is a mistake, not nothing to do.
+      for (const id of ids) await library.video(id, context.signal)
       const videos = await library.reindex(scope, ids, context.signal)
-      if (!context.json()) print(`indexing ${videos} videos`)
+      if (!context.json()) print(`indexing ${videos} ${videos === 1 ? 'video' : 'videos'}`)
       if (library.worker === 'here') {
         const query = { status: 'processing' }
         const inWork = await Array.fromAsync(eachVideo(library, query, context.signal))

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { InvalidInputError } from '../../domain/errors.ts'
@@ -37,8 +38,15 @@ async function confirm(videos: readonly Video[], signal: AbortSignal): Promise<b
   }
   for (const { title } of videos) note(`  ${plain(title)}`)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  // While it asks, the terminal gives Ctrl-C and Ctrl-D to it alone.
+  terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  const closed = once(terminal, 'close').then(() => '')
   try {
-    const answer = await terminal.question('Remove with file and transcript? [y/N] ', { signal })
+    const question = terminal
+      .question('Remove with file and transcript? [y/N] ', { signal })
+      .catch(() => '')
+    const answer = await Promise.race([question, closed])
+    signal.throwIfAborted()
     return /^y(es)?$/i.test(answer.trim())
   } finally {
     terminal.close()

@@ -1,18 +1,5 @@
 import type { Command } from 'commander'
-import { createApp } from '../../app/create-app.ts'
-import { createLogger } from '../../app/logger.ts'
-import type { Config } from '../../config/config.ts'
-import { ConflictError } from '../../domain/errors.ts'
-import { createServer } from '../../http/server.ts'
-import { libraryStats } from '../../library/library-stats.ts'
-import { startWorker } from '../../worker/start-worker.ts'
 import type { Context } from '../context.ts'
-import { untilInterrupted } from '../interruption.ts'
-import { listen } from '../listen.ts'
-import { note, print, printJson } from '../output.ts'
-import { findServer } from '../remote-library.ts'
-import { renderWelcome } from '../render/welcome.ts'
-import { writeServerFile } from '../server-file.ts'
 import { settingsHelp } from '../settings-flags.ts'
 
 export function defineServe(program: Command, context: Context): void {
@@ -20,7 +7,11 @@ export function defineServe(program: Command, context: Context): void {
     .command('serve')
     .description('start the web page and the API, and work on the videos')
     .addHelpText('after', () => `${examples}\n${settingsHelp()}`)
-    .action(() => serve(context.config(), context))
+    .action(async () => {
+      // Loaded only now: the other commands should not wait for all the parts of a server.
+      const { serve } = await import('../serve.ts')
+      await serve(context.config(), context)
+    })
 }
 
 const examples = `
@@ -28,25 +19,3 @@ Examples:
   cuepoint serve
   cuepoint serve --port 9000 --data-dir /srv/cuepoint
   CUEPOINT_API_TOKEN=… cuepoint serve --host 0.0.0.0`
-
-async function serve(config: Config, { signal, json }: Context): Promise<void> {
-  if (config.database.kind === 'embedded') await refuseSecondServer(config.dataDirectory)
-  await using app = await createApp(config, createLogger(config.log))
-  await using server = await createServer(app)
-  const address = await listen(server, config)
-  if (config.worker) await startWorker(app)
-  await using opened = new AsyncDisposableStack()
-  opened.use(await writeServerFile(config.dataDirectory, address))
-  if (json()) printJson({ address, pid: process.pid })
-  else print(renderWelcome(address, config, await libraryStats(app)))
-  await untilInterrupted(signal)
-  note('Stopping; what is not finished goes on at the next start.')
-}
-
-async function refuseSecondServer(dataDirectory: string): Promise<void> {
-  const address = await findServer(dataDirectory)
-  if (address === null) return
-  throw new ConflictError(`A server runs on ${dataDirectory} already, at ${address}`, {
-    remedy: 'Use that one, or choose another folder with --data-dir.',
-  })
-}
