@@ -15,8 +15,16 @@ export default defineConfig(
       'no-console': 'error',
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Settings are read in src/config/env.ts only.' },
-        { object: 'process', property: 'exit', message: 'Set process.exitCode and let the event loop end.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Settings are read in src/config/env.ts only.',
+        },
+        {
+          object: 'process',
+          property: 'exit',
+          message: 'Set process.exitCode and let the event loop end.',
+        },
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -25,7 +33,14 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/config/env.ts', 'tests/**', 'scripts/**', 'bench/**', 'vitest.config.ts', 'web/vite.config.ts'],
+    files: [
+      'src/config/env.ts',
+      'tests/**',
+      'scripts/**',
+      'bench/**',
+      'vitest.config.ts',
+      'web/vite.config.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -9,20 +9,20 @@ export interface StageContext {
   readonly signal: AbortSignal
   readonly logger: Logger
   /** Shows how far the stage is, 0 to 1. */
-  report(progress: number): Promise<void>
+  readonly report: (progress: number) => Promise<void>
   /**
    * Writes a part of the result now, in one transaction, for stages that make it piece by piece. Rejects if this run has
    * lost the video to another run or the video is gone.
    */
-  commit(work: (tx: Queryable) => Promise<void>): Promise<void>
+  readonly commit: (work: (tx: Queryable) => Promise<void>) => Promise<void>
 }
 
 /** One step of the pipeline: takes a video and the ports it names, returns what it made; `save` writes that down. */
 export interface StageDefinition<Deps, Made> {
   readonly name: StageName
-  run(video: VideoRecord, deps: Deps, context: StageContext): Promise<Made>
+  readonly run: (video: VideoRecord, deps: Deps, context: StageContext) => Promise<Made>
   /** Part of the transaction that marks the stage as done. Running it twice must be harmless. */
-  save(tx: Queryable, video: VideoRecord, made: Made): Promise<void>
+  readonly save: (tx: Queryable, video: VideoRecord, made: Made) => Promise<void>
 }
 
 /** A stage as the runner sees it: running it gives the transaction that saves what it made. */
