@@ -4,6 +4,8 @@ import type { TimeRange } from './time-range.ts'
 export interface TimedSpan extends TimeRange {
   readonly from: number
   readonly to: number
+  /** Who says it, where that is known. */
+  readonly speaker?: string
 }
 
 /** The unit of search: about 30 s of speech, cut at the end of a sentence or a segment. */

@@ -1,11 +1,15 @@
-import { CuepointError } from './errors.ts'
+import { CuepointError, type ErrorDetails } from './errors.ts'
 
 /** A statement failed. `sqlState` is PostgreSQL's five-character code, null when the connection itself failed. */
 export class DatabaseError extends CuepointError {
   readonly sqlState: string | null
 
-  constructor(message: string, sqlState: string | null, cause?: unknown) {
-    super('database', message, { cause, retryable: isPassing(sqlState) ? 'soon' : 'never' })
+  constructor(
+    message: string,
+    sqlState: string | null,
+    details: Omit<ErrorDetails, 'retryable'> = {},
+  ) {
+    super('database', message, { ...details, retryable: isPassing(sqlState) ? 'soon' : 'never' })
     this.sqlState = sqlState
   }
 }

@@ -35,7 +35,7 @@ export const embeddingModels: readonly EmbeddingModel[] = [
       queryPrefix: 'query: ',
       passagePrefix: 'passage: ',
       maxTokens: 512,
-      noiseCosine: null,
+      noiseCosine: 0.83,
     },
   },
   {
@@ -133,7 +133,7 @@ export const embeddingModels: readonly EmbeddingModel[] = [
       queryPrefix: '',
       passagePrefix: '',
       maxTokens: 256,
-      noiseCosine: null,
+      noiseCosine: 0.35,
     },
   },
 ]
