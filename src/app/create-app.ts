@@ -10,6 +10,7 @@ import { createVectorStore } from '../adapters/vector-store/index.ts'
 import type { Config } from '../config/config.ts'
 import { besidePipeline, ingestPipeline } from '../ingest/pipeline.ts'
 import { noteEmbeddingModel } from '../library/embedding-model.ts'
+import { maintainDatabase } from '../library/maintain-database.ts'
 import { migrate } from '../library/migrate.ts'
 import { sweepStrayFolders } from '../library/stray-folders.ts'
 import { createModelStore, type ModelStore } from '../models/model-store.ts'
@@ -49,13 +50,14 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const database = opened.use(await openDatabase(databaseConfig(config), logger))
   await migrate(database)
   await refreshSearchIndexes(database)
-  const storage = opened.use(createObjectStorage(config.storage))
-  await sweepStrayFolders(database.kind === 'embedded' ? 0 : strayAfterSeconds, {
-    database,
-    storage,
-  })
+  // Whoever owns the embedded database owns the library: nobody else is in the middle of anything.
+  const isAlone = database.kind === 'embedded'
+  const storage = opened.use(
+    createObjectStorage({ ...config.storage, ...(isAlone && { leftoversOlderThanSeconds: 0 }) }),
+  )
+  await sweepStrayFolders(isAlone ? 0 : strayAfterSeconds, { database, storage })
   const media = createMediaTool(config.media)
-  const models = createModelStore(config.models, logger)
+  const models = opened.use(createModelStore(config.models, logger))
   const transcriber = createTranscriber(config.transcriber, { media, models, logger })
   if (transcriber) opened.use(transcriber)
   const embedder = await createEmbedder(config.embedder, { models })
@@ -64,6 +66,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   const vectorStore = opened.use(createVectorStore(config.vectorStore, { database }))
   const queue = opened.use(createJobQueue({ database, logger }))
   await queue.start([...ingestPipeline, ...besidePipeline].map(({ name }) => name))
+  if (isAlone) opened.use(maintainDatabase({ database, logger }))
   const parts = opened.move()
   return {
     config,

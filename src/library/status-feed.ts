@@ -8,8 +8,8 @@ const pollMs = 500
 const lookBackSeconds = 5
 
 /**
- * Yields the video asked for, or every video in work, and then each again whenever it changes, until `signal` aborts.
- * It asks the database, so it sees the work of other processes too.
+ * Yields the video asked for, or every video in work, and then each again whenever it changes, until `signal` aborts or
+ * the video asked for is deleted. It asks the database, so it sees the work of other processes too.
  */
 export async function* statusFeed(
   { database }: { database: Queryable },
@@ -19,7 +19,9 @@ export async function* statusFeed(
   const seen = new Map<string, number>()
   let rest = videoId === null ? `where v.status in ('queued', 'processing')` : 'where v.id = $1'
   while (!signal.aborted) {
-    for (const video of await selectVideos(database, rest, videoId === null ? [] : [videoId])) {
+    const videos = await selectVideos(database, rest, videoId === null ? [] : [videoId])
+    if (videoId !== null && videos.length === 0) return
+    for (const video of videos) {
       if (seen.get(video.id) === video.changedAt.getTime()) continue
       seen.set(video.id, video.changedAt.getTime())
       yield video

@@ -23,6 +23,11 @@ export interface Database extends Queryable, AsyncDisposable {
   /** Whether BM25 (pg_textsearch) is there. */
   readonly hasBm25: boolean
   /**
+   * Aborts when the database has failed for good, with the `DatabaseError` that every call rejects with from then on: only
+   * another process can open it anew. Never on a server, whose connections come back, and not by disposing.
+   */
+  readonly lost: AbortSignal
+  /**
    * Everything in `work` happens or nothing does. A rejection of `work` rolls back and is passed on. Within `work`
    * statements go through `tx` only: the database itself refuses them (SQLSTATE 25001), and `tx` is of no use afterwards.
    */

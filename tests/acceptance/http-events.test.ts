@@ -85,6 +85,18 @@ describe('an event stream', () => {
     expect(told.some(({ title }) => title === 'Came later')).toBe(true)
   })
 
+  it('of one video ends when it is deleted, and is a 404 for who comes back', async () => {
+    const id = await add('Short-lived')
+    await untilSettled(server, id)
+    const told = await follow(
+      `/videos/${id}/events`,
+      () => false,
+      () => server.ask(`/videos/${id}`, { method: 'DELETE' }),
+    )
+    expect(new Set(told.map((one) => one.id))).toEqual(new Set([id]))
+    await server.askFor(problem, 404, `/videos/${id}/events`)
+  })
+
   it('of a video that is not there is a 404', async () => {
     await server.askFor(problem, 404, '/videos/01890000-0000-7000-8000-000000000000/events')
   })

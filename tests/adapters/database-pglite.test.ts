@@ -144,7 +144,9 @@ describe('the embedded database in a data directory', () => {
       database.execute('insert into doomed values (1); select pg_switch_wal(); checkpoint'),
     ).rejects.toMatchObject(lost)
     await waiting
-    await expect(database.query('select 1')).rejects.toMatchObject(lost)
+    const reason: unknown = database.lost.reason
+    await expect(database.query('select 1')).rejects.toBe(reason)
+    expect(reason).toMatchObject({ ...lost, remedy: expect.stringContaining('disk') as string })
     await database[Symbol.asyncDispose]()
   })
 })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -89,6 +90,23 @@ describe('a local embedder', () => {
     })
     expect(await embedder.embed(['passage'], 'passage')).toHaveLength(1)
     expect(await embedder.embed(['question'], 'query')).toHaveLength(1)
+  })
+
+  it('waits for the model no longer than its passages are wanted', async () => {
+    await using embedder = openTiny({
+      model: {
+        locate: () => Promise.resolve(null),
+        bring: async (signal) => {
+          if (signal?.aborted === false) await once(signal, 'abort')
+          signal?.throwIfAborted()
+          return files
+        },
+      },
+    })
+    const controller = new AbortController()
+    const embedding = embedder.embed(['passage'], 'passage', controller.signal)
+    controller.abort(new Error('not any more'))
+    await expect(embedding).rejects.toThrow('not any more')
   })
 
   it('passes on why the model cannot be brought', async () => {

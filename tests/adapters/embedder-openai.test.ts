@@ -50,6 +50,7 @@ describe('an OpenAI-compatible embedder', () => {
     const [vector] = await embedder.embed(['text'], 'passage')
     expect(vector).toHaveLength(16)
     expect(server.requests.at(-1)?.dimensions).toBe(16)
+    expect(embedder.space.modelId).toBe(`openai/${serverModel}@16`)
   })
 
   it('sends large texts in several requests', async () => {

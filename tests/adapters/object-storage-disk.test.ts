@@ -93,6 +93,20 @@ describe('a disk storage', () => {
     expect(await readdir(incoming)).toEqual(['fresh'])
   })
 
+  it('sweeps everything that was left where it is alone, and nothing that arrives meanwhile', async () => {
+    const incoming = join(directory, '.incoming')
+    await mkdir(incoming, { recursive: true })
+    for (let n = 0; n < 50; n++) await writeFile(join(incoming, `fresh${n}`), 'half')
+    await using alone = createObjectStorage({
+      kind: 'disk',
+      directory,
+      leftoversOlderThanSeconds: 0,
+    })
+    await alone.write('a', Readable.from(['content']))
+    expect(await readdir(incoming)).toEqual([])
+    expect(await text(await alone.read('a'))).toBe('content')
+  })
+
   describe('and symbolic links', () => {
     let outside: string
 

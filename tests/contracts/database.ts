@@ -23,6 +23,13 @@ export function databaseContract(kind: TestDatabase): void {
       expect(database.hasBm25).toBe(kind.hasBm25)
     })
 
+    it('is not lost by a statement that fails, nor by being disposed', async () => {
+      const other = await kind.open()
+      await expect(other.query('select 1 / 0')).rejects.toThrow()
+      await other[Symbol.asyncDispose]()
+      expect(other.lost.aborted).toBe(false)
+    })
+
     it.each([
       ['true', 'true', true],
       ['int2', '7::int2', 7],

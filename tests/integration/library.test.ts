@@ -107,6 +107,23 @@ describe.each(testDatabases)('a library on $name', (kind) => {
       await renameVideo(id, 'alpha', library.app)
     })
 
+    it('ends the feed of a video that is deleted, or was never there', async () => {
+      const { id } = await addExternal(
+        { title: 'Short-lived', transcript: { segments: said('gone') } },
+        library.app,
+      )
+      await library.untilIdle()
+      const titles: string[] = []
+      const { signal } = new AbortController()
+      for await (const video of statusFeed(library.app, { videoId: id }, signal)) {
+        titles.push(video.title)
+        await deleteVideo(id, library.app)
+      }
+      expect(titles).toEqual(['Short-lived'])
+      const again = await Array.fromAsync(statusFeed(library.app, { videoId: id }, signal))
+      expect(again).toEqual([])
+    })
+
     it('feeds the videos in work to who listens to all', async () => {
       const listening = new AbortController()
       const states = new Set<string>()

@@ -3,7 +3,7 @@ import { DatabaseError } from '../../domain/database-error.ts'
 /** A driver's error as ours: PostgreSQL's own carry a severity and the SQLSTATE, everything else is the connection. */
 export function toDatabaseError(error: unknown): DatabaseError {
   if (error instanceof DatabaseError) return error
-  return new DatabaseError(describeError(error), sqlStateOf(error), error)
+  return new DatabaseError(describeError(error), sqlStateOf(error), { cause: error })
 }
 
 export function sqlStateOf(error: unknown): string | null {

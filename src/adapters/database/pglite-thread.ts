@@ -10,6 +10,8 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
 export interface PgliteThread extends AsyncDisposable {
   /** Rejects with DatabaseError; also when the thread dies before it has answered. */
   ask(request: WithoutId<PgliteRequest>): Promise<never[]>
+  /** Aborts when it dies without having been asked to, with the DatabaseError that `ask` rejects with from then on. */
+  readonly lost: AbortSignal
 }
 
 interface Waiting {
@@ -23,6 +25,8 @@ export async function startPgliteThread(directory: string | null): Promise<Pglit
   const script = new URL(`./pglite-worker${extname(import.meta.url)}`, import.meta.url)
   const worker = new Worker(script, { argv: directory === null ? [] : [directory] })
   const waiting = new Map<number, Waiting>()
+  const losing = new AbortController()
+  let isClosing = false
   let ended: DatabaseError | null = null
   let lastId = 0
 
@@ -30,7 +34,15 @@ export async function startPgliteThread(directory: string | null): Promise<Pglit
     new Promise<never[]>((resolve, reject) => waiting.set(id, { resolve, reject }))
 
   const end = (cause: unknown) => {
-    ended ??= new DatabaseError(`The embedded database has stopped: ${describeError(cause)}`, null)
+    ended ??= new DatabaseError(
+      `The embedded database has stopped: ${describeError(cause)}`,
+      null,
+      {
+        remedy:
+          'See that the disk has room and is healthy, then start Cuepoint again: everything that was confirmed is kept.',
+      },
+    )
+    if (!isClosing) losing.abort(ended)
     for (const caller of waiting.values()) caller.reject(ended)
     waiting.clear()
   }
@@ -69,7 +81,9 @@ export async function startPgliteThread(directory: string | null): Promise<Pglit
   await expect(lastId)
   return {
     ask,
+    lost: losing.signal,
     async [Symbol.asyncDispose]() {
+      isClosing = true
       await ask({ kind: 'close' }).catch(() => undefined)
       await exited
     },

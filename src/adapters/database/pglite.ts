@@ -64,6 +64,7 @@ function createDatabase(thread: PgliteThread, opened: AsyncDisposableStack): Dat
   return {
     kind: 'embedded',
     hasBm25: true,
+    lost: thread.lost,
     async query(text, values) {
       openTransaction.refuse()
       return turns.run(() => session.query(text, values))

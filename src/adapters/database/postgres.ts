@@ -67,6 +67,7 @@ function createDatabase(
   return {
     kind: 'server',
     hasBm25,
+    lost: new AbortController().signal,
     async query(text, values) {
       openTransaction.refuse()
       return anyConnection.query(text, values)

@@ -10,8 +10,8 @@ import { createTwoLevelQueue } from './two-level-queue.ts'
 export interface SentenceModelSource {
   /** Null: they have to be brought first. */
   locate(): Promise<SentenceModelFiles | null>
-  /** Brings them, which can take minutes. Rejects with `model-missing` when that cannot be. */
-  bring(): Promise<SentenceModelFiles>
+  /** Brings them, which can take minutes. Rejects with `model-missing` when that cannot be, or with the abort's reason. */
+  bring(signal?: AbortSignal): Promise<SentenceModelFiles>
 }
 
 export interface LocalEmbedderConfig {
@@ -43,12 +43,15 @@ export function createLocalEmbedder(config: LocalEmbedderConfig): Embedder {
     return starting
   }
 
-  const filesFor = async (purpose: 'query' | 'passage'): Promise<SentenceModelFiles> => {
+  const filesFor = async (
+    purpose: 'query' | 'passage',
+    signal: AbortSignal | undefined,
+  ): Promise<SentenceModelFiles> => {
     const files = await model.locate()
     if (files) return files
-    const brought = model.bring()
-    if (purpose === 'passage') return brought
-    brought.catch(() => undefined)
+    if (purpose === 'passage') return model.bring(signal)
+    // It goes on without the question.
+    model.bring().catch(() => undefined)
     throw new MissingPartError(
       'model-missing',
       `The embedding model ${recipe.modelId} is not on this machine yet.`,
@@ -60,7 +63,7 @@ export function createLocalEmbedder(config: LocalEmbedderConfig): Embedder {
     checkTexts(texts, maxBatch)
     signal?.throwIfAborted()
     if (texts.length === 0) return []
-    const files = await filesFor(purpose)
+    const files = await filesFor(purpose, signal)
     const prefix = purpose === 'query' ? recipe.queryPrefix : recipe.passagePrefix
     const embedOne = async (text: string) => (await threadFor(files)).embed(prefix + text)
     const urgency = purpose === 'query' ? 'urgent' : 'patient'

@@ -17,6 +17,6 @@ export function modelFromStore(
       const folder = await models.locate(key)
       return folder === null ? null : filesIn(folder)
     },
-    bring: async () => filesIn(await models.ensure(key)),
+    bring: async (signal) => filesIn(await models.ensure(key, { signal })),
   }
 }

@@ -46,7 +46,8 @@ export async function createOpenAiEmbedder(config: OpenAiEmbedderConfig): Promis
 
   const probed = async () => (await request(['dimensions'], 'query'))[0]?.length ?? 0
   const space = {
-    modelId: `openai/${model}`,
+    // Shortened vectors are another space, though of the same model.
+    modelId: dimensions === null ? `openai/${model}` : `openai/${model}@${dimensions}`,
     dimensions: dimensions ?? knownDimensions[model] ?? (await probed()),
   }
 

@@ -9,12 +9,24 @@ import { makeFolder, removeEmptyFolders, syncFolder } from './durable-folders.ts
 import { incomingFolder, openIncoming } from './incoming.ts'
 import { keyParts } from './object-key.ts'
 
+export interface DiskConfig {
+  readonly directory: string
+  /** Half-received files of dead processes go once nothing was written to them for so long. 0: no other process is alive. */
+  readonly leftoversOlderThanSeconds?: number
+}
+
+/** Where other processes may be receiving: nothing that still grows is as old as this. */
+const abandonedAfterSeconds = 24 * 3600
+
 /**
  * Objects as files below `directory`, a key as the path. Bytes arrive in a folder of their own, are synced and moved to
  * their place. Symbolic links are followed only as long as they stay inside.
  */
-export function createDiskStorage({ directory }: { readonly directory: string }): ObjectStorage {
-  const incoming = openIncoming(directory)
+export function createDiskStorage({
+  directory,
+  leftoversOlderThanSeconds = abandonedAfterSeconds,
+}: DiskConfig): ObjectStorage {
+  const incoming = openIncoming(directory, leftoversOlderThanSeconds)
 
   async function write(key: string, content: Readable, signal?: AbortSignal) {
     try {

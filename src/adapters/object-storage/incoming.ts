@@ -18,12 +18,14 @@ interface Arrived extends AsyncDisposable {
   readonly sizeBytes: number
 }
 
-/** What crashes left is removed in the background. */
-export function openIncoming(directory: string): Incoming {
+/** What crashes left that is older than so many seconds is removed in the background. */
+export function openIncoming(directory: string, leftoversOlderThanSeconds: number): Incoming {
   const folder = join(directory, incomingFolder)
-  const sweeping = sweep(folder)
+  const sweeping = sweep(folder, leftoversOlderThanSeconds * 1000)
   return {
     async receive(content, signal) {
+      // What arrives now is no leftover.
+      await sweeping
       await makeFolder(folder)
       const path = join(folder, randomUUID())
       try {
@@ -43,15 +45,12 @@ export function openIncoming(directory: string): Incoming {
   }
 }
 
-/** Other processes may be receiving; nothing that still grows is as old as this. */
-const abandonedAfterMs = 24 * 3600 * 1000
-
-async function sweep(folder: string): Promise<void> {
+async function sweep(folder: string, abandonedAfterMs: number): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name)
     try {
       const { mtimeMs } = await stat(path)
-      if (Date.now() - mtimeMs > abandonedAfterMs) await rm(path)
+      if (Date.now() - mtimeMs >= abandonedAfterMs) await rm(path)
     } catch {
       // Gone meanwhile, or not ours to remove: the next start looks again.
     }

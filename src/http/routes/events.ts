@@ -37,7 +37,7 @@ export function eventsRoutes(server: HttpServer, parts: Parts<'database' | 'stre
     schema: {
       operationId: 'watchVideo',
       tags: ['videos'],
-      summary: 'One video, and then again whenever it changes',
+      summary: 'One video, and then again whenever it changes; ends when it is deleted',
       params: videoParams,
       response: { 200: stream, ...problems },
     },

@@ -204,7 +204,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One video, and then again whenever it changes */
+        /** One video, and then again whenever it changes; ends when it is deleted */
         get: operations["watchVideo"];
         put?: never;
         post?: never;
