@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { extensionOf } from '../domain/title.ts'
-import { UnsupportedMediaError } from '../domain/errors.ts'
+import { CuepointError, UnsupportedMediaError } from '../domain/errors.ts'
 import type { ObjectStorage } from '../ports/object-storage.ts'
 
 /** A stream of bytes, or a finished local file that is copied or taken over. */
@@ -68,14 +68,14 @@ async function copy(
       done(null, bytes)
     },
   })
-  try {
-    const [, { sizeBytes }] = await Promise.all([
-      pipeline(content, hashed, { signal }),
-      storage.write(storageKey, hashed, signal),
-    ])
-    return sizeBytes
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw error
-  }
+  const [sent, written] = await Promise.allSettled([
+    pipeline(content, hashed, { signal }),
+    storage.write(storageKey, hashed, signal),
+  ])
+  signal?.throwIfAborted()
+  // A storage that gives up ends the stream too, but only it knows why.
+  if (written.status === 'rejected' && written.reason instanceof CuepointError) throw written.reason
+  if (sent.status === 'rejected') throw sent.reason
+  if (written.status === 'rejected') throw written.reason
+  return written.value.sizeBytes
 }
