@@ -3,6 +3,7 @@ import type { Database, Queryable } from '../../ports/database.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { prepareCluster } from './cluster-directory.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { executeAlone } from './execute-alone.ts'
 import { OpenTransaction } from './open-transaction.ts'
 import { encodeParameter } from './parameters.ts'
 import { startPgliteThread, type PgliteThread } from './pglite-thread.ts'
@@ -80,14 +81,5 @@ function createDatabase(thread: PgliteThread, opened: AsyncDisposableStack): Dat
     async [Symbol.asyncDispose]() {
       await turns.run(() => opened.disposeAsync())
     },
-  }
-}
-
-async function executeAlone<Row extends object>(session: Queryable, sql: string): Promise<Row[]> {
-  try {
-    return await session.execute<Row>(sql)
-  } finally {
-    // The statements may have begun a transaction that they did not end; it would swallow everybody's after them.
-    await session.execute('rollback').catch(() => undefined)
   }
 }

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { CuepointError, TemporaryError } from '../../domain/errors.ts'
 import type { Database, Queryable } from '../../ports/database.ts'
 import type { Logger } from '../../ports/logger.ts'
+import { executeAlone } from './execute-alone.ts'
 import { describeError, toDatabaseError } from './foreign-error.ts'
 import { OpenTransaction } from './open-transaction.ts'
 import { encodeParameter } from './parameters.ts'
@@ -74,7 +75,7 @@ function createDatabase(
     },
     async execute(sql) {
       openTransaction.refuse()
-      return withClient(pool, (client) => createQueryable(client).execute(sql))
+      return withClient(pool, (client) => executeAlone(createQueryable(client), sql))
     },
     async transaction(work) {
       openTransaction.refuse()

@@ -24,7 +24,7 @@ export function renderWelcome(
 }
 
 const emptyLibrary = [
-  '  The library is empty. Open the page and press "Add the samples", or in another terminal:',
+  '  The library is empty. Open the page and press "Try it with the sample videos", or in another terminal:',
   '    npx cuepoint add samples',
   '    npx cuepoint add FILE or FOLDER',
   '    npx cuepoint search "how bread rises"',
