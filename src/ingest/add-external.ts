@@ -77,5 +77,13 @@ function usableSegments(segments: readonly Segment[]): readonly Segment[] {
       },
     )
   }
-  return spoken.toSorted((a, b) => a.start - b.start)
+  return endingBeforeTheNext(spoken.toSorted((a, b) => a.start - b.start))
+}
+
+/** Recognisers that know two people speaking at once, or that round, let segments overlap. Words keep their own times. */
+function endingBeforeTheNext(segments: readonly Segment[]): readonly Segment[] {
+  return segments.map((segment, index) => {
+    const next = segments[index + 1]
+    return next && next.start < segment.end ? { ...segment, end: next.start } : segment
+  })
 }

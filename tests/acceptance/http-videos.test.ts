@@ -67,6 +67,20 @@ describe('a video that lives elsewhere', () => {
     expect(said.segments[0]?.words).toHaveLength(2)
   })
 
+  it('has its segments one after the other, although two people spoke at once', async () => {
+    const segments = [
+      { start: 3, end: 9, text: 'the second' },
+      { start: 1, end: 5, text: 'the first' },
+    ]
+    const request = asJson({ title: 'Both', transcript: { segments } })
+    const { id } = await server.askFor(accepted, 202, '/videos', request)
+    const said = await server.askFor(transcript, 200, `/videos/${id}/transcript`)
+    expect(said.segments.map(({ start, end }) => [start, end])).toEqual([
+      [1, 3],
+      [3, 9],
+    ])
+  })
+
   it('of ten hours with a time for each word is taken whole', async () => {
     const segments = Array.from({ length: 9000 }, (_, index) => ({
       start: index * 4,
