@@ -9,11 +9,13 @@ import { replaceChunks } from '../src/search/index-chunks.ts'
 import { refreshSearchIndexes } from '../src/search/refresh-search-indexes.ts'
 import type { SearchMode } from '../src/search/search-answer.ts'
 import { searchMoments } from '../src/search/search-moments.ts'
+import { startPostgresServer } from '../tests/support/postgres-server.ts'
 import { createCorpus } from './search-corpus.ts'
 
 /**
  * Speed of the search in a large library, and how many of the truly nearest the vector index finds:
- * `node bench/search.ts [--chunks 100000] [--directory DIR] [--url postgres://…]`. An invented library (search-corpus.ts) is
+ * `node bench/search.ts [--chunks 100000] [--directory DIR | --url postgres://… | --server]`; `--server` starts the PostgreSQL 18
+ * of the tests. An invented library (search-corpus.ts) is
  * loaded through the product's own indexing; a directory keeps it for the next run. The question's own embedding is left out.
  */
 const { values } = parseArgs({
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     questions: { type: 'string', default: '200' },
     directory: { type: 'string' },
     url: { type: 'string' },
+    server: { type: 'boolean', default: false },
   },
 })
 const chunkCount = Number(values.chunks)
@@ -36,10 +39,12 @@ const logger = { debug: nothing, info: nothing, warn: console.error, error: cons
 const space = { modelId: 'bench', dimensions }
 const corpus = createCorpus(dimensions)
 
+await using server = values.server ? await startPostgresServer('postgres-18') : null
+const url = values.url ?? (await server?.createDatabase())
 await using database = await openDatabase(
-  values.url === undefined
+  url === undefined
     ? { kind: 'embedded', directory: values.directory ?? null }
-    : { kind: 'server', url: values.url, poolSize: 10, statementTimeoutMs: 600_000 },
+    : { kind: 'server', url, poolSize: 10, statementTimeoutMs: 600_000 },
   logger,
 )
 await migrate(database)

@@ -11,6 +11,7 @@ import {
 import { version } from '../app/version.ts'
 import { declareRoutes } from './routes/index.ts'
 import type { HttpServer } from './http-server.ts'
+import { apiPagePolicy } from './security/headers.ts'
 
 /** The description of the API, made from the routes without opening anything. */
 export async function createOpenApiDocument(): Promise<object> {
@@ -52,6 +53,12 @@ export async function serveDescription(server: HttpServer): Promise<void> {
     routePrefix: '/docs',
     // A badge by a service of somebody else.
     uiConfig: { validatorUrl: null },
+    uiHooks: {
+      onRequest: (_request, reply, next) => {
+        reply.header('content-security-policy', apiPagePolicy)
+        next()
+      },
+    },
   })
 }
 

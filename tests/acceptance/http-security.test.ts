@@ -234,6 +234,8 @@ describe('a server without a token', () => {
     expect(policy).toContain("default-src 'self'")
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toMatch(/https?:|unsafe-eval|script-src[^;]*unsafe-inline/)
+    // The page that shows the API is not ours, and stands alone in that.
+    expect(policy.includes("'unsafe-inline'")).toBe(path === '/docs')
   })
 })
 

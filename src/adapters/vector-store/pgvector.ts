@@ -149,7 +149,7 @@ async function searchByIndex(
 }
 
 /** recall@10 at 100,000 × 384 stands in bench/README.md. */
-const minEfSearch = 120
+const minEfSearch = 64
 
 async function searchExactly(
   tx: Queryable,

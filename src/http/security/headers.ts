@@ -1,16 +1,6 @@
 /** What every answer tells the browser: nothing comes from elsewhere, nothing is shown elsewhere or kept. */
 export const securityHeaders = {
-  'content-security-policy': [
-    "default-src 'self'",
-    "img-src 'self' data: blob:",
-    "media-src 'self' blob:",
-    // The player's and the API page's parts bring their styles along.
-    "style-src 'self' 'unsafe-inline'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; '),
+  'content-security-policy': policy("'self'"),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -19,3 +9,19 @@ export const securityHeaders = {
   // Pages, pictures and media say otherwise themselves.
   'cache-control': 'no-store',
 } as const
+
+/** The page that shows the API is not ours, and brings styles along that stand in its elements. */
+export const apiPagePolicy = policy("'self' 'unsafe-inline'")
+
+function policy(styles: string): string {
+  return [
+    "default-src 'self'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    `style-src ${styles}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}

@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { followEvents } from '../api/live-events.ts'
 import { serverState } from '../api/server-state.ts'
 import { listenToKeys } from '../keyboard/shortcuts.ts'
 import { Layout } from './layout.tsx'
 import { Router } from './router.tsx'
 import { useStore } from './store.ts'
-import { TokenPage } from './token-page.tsx'
+
+const TokenPage = lazy(() => import('./token-page.tsx'))
 
 export function App() {
   const client = useQueryClient()
@@ -20,7 +21,13 @@ export function App() {
     return () => stop.abort()
   }, [client, isLocked])
 
-  if (isLocked) return <TokenPage />
+  if (isLocked) {
+    return (
+      <Suspense>
+        <TokenPage />
+      </Suspense>
+    )
+  }
   return (
     <Layout>
       <Router />

@@ -9,7 +9,7 @@ import { Logo } from '../components/logo.tsx'
 import styles from './token-page.module.css'
 
 /** Asks for the token of a server that has one; the server remembers this browser by a cookie. */
-export function TokenPage() {
+export default function TokenPage() {
   const client = useQueryClient()
   const [token, setToken] = useState('')
   const enter = useMutation({

@@ -21,7 +21,8 @@ export function VideoCard(props: LibraryItemProps) {
     >
       <div className={styles.picture}>
         <Link href={`/videos/${id}`} tabIndex={-1} aria-hidden>
-          <Frame src={thumbnail} seconds={duration} hasPicture={hasPicture} />
+          {/* Only cards near the screen are in the page. */}
+          <Frame src={thumbnail} seconds={duration} hasPicture={hasPicture} isEager />
         </Link>
         <div className={styles.select}>
           <SelectBox {...props} />

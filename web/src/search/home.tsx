@@ -69,7 +69,12 @@ function NewVideo({ video }: { readonly video: Video }) {
   const { status } = video
   return (
     <Link href={`/videos/${video.id}`} className={styles.video}>
-      <Frame src={video.thumbnail_url} hasPicture={video.has_picture} seconds={video.duration} />
+      <Frame
+        src={video.thumbnail_url}
+        hasPicture={video.has_picture}
+        seconds={video.duration}
+        isEager
+      />
       <span className={styles.name} dir="auto">
         {video.title}
       </span>

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { searchQuery } from '../api/queries.ts'
 import type { SearchAnswer, Stats } from '../api/types.ts'
 import { announce } from '../app/notices.ts'
-import { useMediaQuery } from '../app/use-media-query.ts'
+import { useIsWide } from '../app/use-is-wide.ts'
 import { ErrorNote } from '../components/error-note.tsx'
 import { useShortcuts } from '../keyboard/shortcuts.ts'
 import { counted } from '../format/words.ts'
@@ -28,7 +28,7 @@ interface ResultsProps {
 /** The moments that match, by video, and beside them the one that is looked at or heard. */
 export function Results({ search, stats }: ResultsProps) {
   const list = useRef<HTMLDivElement>(null)
-  const isWide = useMediaQuery('(min-width: 68rem)')
+  const isWide = useIsWide(68)
   const {
     data: answer,
     error,

@@ -1,8 +1,8 @@
 import { useRef, type ReactNode } from 'react'
 import { Button } from '../components/button.tsx'
+import { addFiles } from './add-files.ts'
 import { mediaAccept } from './file-kinds.ts'
 import { chosenFiles } from './found-files.ts'
-import { addFiles } from './uploads.ts'
 
 interface ChooseFilesProps {
   readonly children: ReactNode
@@ -33,7 +33,7 @@ export function ChooseFiles({
         aria-label={isFolder ? 'Folder to add' : 'Files to add'}
         {...(isFolder ? { webkitdirectory: '' } : { accept: mediaAccept })}
         onChange={({ currentTarget }) => {
-          addFiles(chosenFiles(currentTarget.files ?? []))
+          void addFiles(chosenFiles(currentTarget.files ?? []))
           // The same file can be chosen again.
           currentTarget.value = ''
         }}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
+import { addFiles } from './add-files.ts'
 import styles from './drop-anywhere.module.css'
 import { droppedFiles } from './found-files.ts'
-import { addFiles } from './uploads.ts'
 
 /** Files and folders dropped anywhere in the window start to upload. */
 export function DropAnywhere() {

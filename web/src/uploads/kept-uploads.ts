@@ -1,3 +1,5 @@
+import { keptName } from './kept-name.ts'
+
 /** What is remembered of an unfinished upload over a reload of the page. */
 export interface KeptUpload {
   readonly key: string
@@ -21,8 +23,7 @@ interface Surroundings {
   readonly locks: Pick<LockManager, 'request' | 'query'> | undefined
 }
 
-const storageName = 'cuepoint.uploads'
-const lockPrefix = 'cuepoint.uploads.'
+const lockPrefix = `${keptName}.`
 
 export function createKeptUploads({ recall, remember, locks }: Surroundings): KeptUploads {
   const page = lockPrefix + Math.random().toString(36).slice(2)
@@ -41,7 +42,7 @@ export function createKeptUploads({ recall, remember, locks }: Surroundings): Ke
 
   function read(): (KeptUpload & { readonly page: string })[] {
     try {
-      const list: unknown = JSON.parse(recall(storageName) ?? '[]')
+      const list: unknown = JSON.parse(recall(keptName) ?? '[]')
       return Array.isArray(list) ? list.filter(isKept) : []
     } catch {
       return []
@@ -49,7 +50,7 @@ export function createKeptUploads({ recall, remember, locks }: Surroundings): Ke
   }
 
   function write(uploads: readonly KeptUpload[]): void {
-    remember(storageName, JSON.stringify(uploads))
+    remember(keptName, JSON.stringify(uploads))
   }
 }
 

@@ -22,32 +22,33 @@ export const uploads = createUploadQueue({
 })
 
 /** Uploads what is media among the files, and says what was left out. */
-export function addFiles(files: readonly FoundFile[]): void {
+export function takeFiles(files: readonly FoundFile[]): void {
+  // At once: the tray is there a moment later.
+  tendUploads()
   const sorted = sortFiles(files)
   uploads.add(sorted.media)
   const words = leftOut(sorted)
   if (words !== null) notify(words, { seconds: 8 })
 }
 
+let isTended = false
+
 /** Takes up what an earlier visit left, keeps the page from being closed by mistake, and goes on when the server is back. */
-export function tendUploads(signal: AbortSignal): void {
+export function tendUploads(): void {
+  if (isTended) return
+  isTended = true
   void uploads.restore()
-  window.addEventListener(
-    'beforeunload',
-    (event) => {
-      if (uploads.store.get().uploads.some(isUnderWay)) event.preventDefault()
-    },
-    { signal },
-  )
+  window.addEventListener('beforeunload', (event) => {
+    if (uploads.store.get().uploads.some(isUnderWay)) event.preventDefault()
+  })
   let wasOnline = true
-  const stop = serverState.subscribe(() => {
+  serverState.subscribe(() => {
     const { connection, locked } = serverState.get()
     const isOnline = connection === 'online' && !locked
     if (isOnline && !wasOnline) resumePassing()
     wasOnline = isOnline
   })
-  window.addEventListener('online', resumePassing, { signal })
-  signal.addEventListener('abort', stop)
+  window.addEventListener('online', resumePassing)
 }
 
 function resumePassing(): void {

@@ -11,7 +11,7 @@ interface PlateProps {
 }
 
 /** Stands where the picture would be when there is nothing to play here. */
-export function Plate({ video, at, isBroken }: PlateProps) {
+export default function Plate({ video, at, isBroken }: PlateProps) {
   return (
     <div className={styles.plate}>
       <p className={styles.title} dir="auto">

@@ -1,4 +1,5 @@
 import { Link2, Play, Quote } from 'lucide-react'
+import { createPortal } from 'react-dom'
 import type { Video } from '../api/types.ts'
 import { copyText } from '../app/copy-text.ts'
 import { Button } from '../components/button.tsx'
@@ -17,7 +18,7 @@ interface SelectionBarProps {
 }
 
 /** What can be done with the selected words. */
-export function SelectionBar({ video, selection, onDone }: SelectionBarProps) {
+export default function SelectionBar({ video, selection, onDone }: SelectionBarProps) {
   const player = usePlayer()
   const span = { start: selection.start, end: selection.end + lastWord }
   const link = linkTo(video.id, span, location.origin)
@@ -26,7 +27,7 @@ export function SelectionBar({ video, selection, onDone }: SelectionBarProps) {
     left: Math.min(Math.max(selection.x, 152), width - 152),
     top: Math.min(selection.y + 8, window.innerHeight - 64),
   }
-  return (
+  return createPortal(
     <div
       role="toolbar"
       aria-label="Selected words"
@@ -66,6 +67,7 @@ export function SelectionBar({ video, selection, onDone }: SelectionBarProps) {
         <Play aria-hidden />
         Play
       </Button>
-    </div>
+    </div>,
+    document.body,
   )
 }

@@ -1,6 +1,6 @@
 import { useMediaSelector } from 'media-chrome/react/media-store'
 import { Play } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Video } from '../api/types.ts'
 import { classNames } from '../components/class-names.ts'
 import type { Tick } from '../components/moment-bar/bar-geometry.ts'
@@ -9,9 +9,10 @@ import { MediaElement } from '../player/media-element.tsx'
 import { usePlayer } from '../player/player.ts'
 import { SeekBar } from '../player/seek-bar.tsx'
 import { Controls } from './controls.tsx'
-import { Plate } from './plate.tsx'
 import styles from './stage.module.css'
 import { useIdle } from './use-idle.ts'
+
+const Plate = lazy(() => import('./plate.tsx'))
 
 interface StageProps {
   readonly video: Video
@@ -29,7 +30,11 @@ export function Stage({ video, startAt, ticks, textOf }: StageProps) {
   const idle = useIdle(isFullScreen)
 
   if (video.media_url === null || trouble === 'broken') {
-    return <Plate video={video} at={startAt ?? 0} isBroken={trouble === 'broken'} />
+    return (
+      <Suspense>
+        <Plate video={video} at={startAt ?? 0} isBroken={trouble === 'broken'} />
+      </Suspense>
+    )
   }
   const duration = video.duration ?? 0
   return (

@@ -1,18 +1,19 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useMemo, useRef, type MouseEvent, type ReactNode } from 'react'
+import { lazy, Suspense, useMemo, useRef, type MouseEvent, type ReactNode } from 'react'
 import type { Transcript, Video } from '../api/types.ts'
 import { Button } from '../components/button.tsx'
 import { statusLine } from '../library/status-words.ts'
 import { ParagraphRow } from './paragraph-row.tsx'
 import { paragraphsOf, type Paragraph } from './paragraphs.ts'
 import type { Span } from './quotation.ts'
-import { SelectionBar } from './selection-bar.tsx'
 import styles from './transcript-text.module.css'
 import type { Found } from './use-found.ts'
 import { useFollowing } from './use-following.ts'
 import { useNow } from './use-now.ts'
 import { useSelectedSpan } from './use-selected-span.ts'
+
+const SelectionBar = lazy(() => import('./selection-bar.tsx'))
 
 interface TranscriptTextProps {
   readonly video: Video
@@ -121,7 +122,9 @@ export function TranscriptText(props: TranscriptTextProps) {
         </div>
       )}
       {selection.span && (
-        <SelectionBar video={video} selection={selection.span} onDone={selection.clear} />
+        <Suspense>
+          <SelectionBar video={video} selection={selection.span} onDone={selection.clear} />
+        </Suspense>
       )}
     </>
   )

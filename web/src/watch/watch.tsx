@@ -4,7 +4,7 @@ import { useSearchParams } from 'wouter'
 import { transcriptQuery } from '../api/queries.ts'
 import type { Segment, Video } from '../api/types.ts'
 import { useDebounced } from '../app/use-debounced.ts'
-import { useMediaQuery } from '../app/use-media-query.ts'
+import { useIsWide } from '../app/use-is-wide.ts'
 import { usePlayer } from '../player/player.ts'
 import { segmentAt } from '../player/segment-at.ts'
 import { ticksOf } from '../search/ticks.ts'
@@ -22,7 +22,7 @@ const noSegments: readonly Segment[] = []
 export function Watch({ video }: { readonly video: Video }) {
   const [params, setParams] = useSearchParams()
   const player = usePlayer()
-  const isWide = useMediaQuery('(min-width: 60rem)')
+  const isWide = useIsWide(60)
   const at = secondsIn(params, 't')
   const end = secondsIn(params, 'end')
   const query = params.get('q') ?? ''
