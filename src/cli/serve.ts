@@ -1,5 +1,6 @@
 import { createApp } from '../app/create-app.ts'
 import { createLogger } from '../app/logger.ts'
+import { warmEmbedder } from '../app/warm-embedder.ts'
 import type { Config } from '../config/config.ts'
 import { ConflictError } from '../domain/errors.ts'
 import { createServer } from '../http/server.ts'
@@ -20,6 +21,7 @@ export async function serve(config: Config, { signal, json }: Context): Promise<
   await using server = await createServer(app)
   const address = await listen(server, config)
   if (config.worker) await startWorker(app)
+  void warmEmbedder(app)
   await using opened = new AsyncDisposableStack()
   opened.use(await writeServerFile(config.dataDirectory, address))
   if (json()) printJson({ address, pid: process.pid })
