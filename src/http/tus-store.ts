@@ -1,8 +1,9 @@
-import { readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { FileStore } from '@tus/file-store'
 import type { Upload } from '@tus/server'
+import { MissingPartError } from '../domain/errors.ts'
 
 /** Files of uploads under way, and for a while the ends of those that are finished: their file is in the library by then. */
 export class UploadStore extends FileStore {
@@ -22,7 +23,13 @@ export class UploadStore extends FileStore {
   /** Nothing can be added to a finished upload, but a client may repeat its last, empty step. */
   override async write(content: Readable, id: string, offset: number): Promise<number> {
     const known = await this.configstore.get(id)
-    return outcomeOf(known?.metadata) ? offset : super.write(content, id, offset)
+    if (outcomeOf(known?.metadata)) return offset
+    try {
+      return await super.write(content, id, offset)
+    } catch (error) {
+      // The file store does not say why it could not write.
+      throw (await isFull(this.directory)) ? noRoom(this.directory, error) : error
+    }
   }
 
   override async remove(id: string): Promise<void> {
@@ -71,6 +78,21 @@ export function outcomeOf(metadata: Upload['metadata']): Outcome | null {
 export function withoutOutcome(metadata: Upload['metadata']): NonNullable<Upload['metadata']> {
   const entries = Object.entries(metadata ?? {}).filter(([name]) => !name.startsWith('cuepoint-'))
   return Object.fromEntries(entries)
+}
+
+/** Less than a block or two: nothing more could have been written. */
+async function isFull(directory: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(directory)
+  return bavail * bsize < 65_536
+}
+
+function noRoom(directory: string, cause: unknown): MissingPartError {
+  return new MissingPartError(
+    'storage-full',
+    `There is no room left for uploads in ${directory}.`,
+    'Make room on that disk; the upload goes on where it stopped.',
+    cause,
+  )
 }
 
 async function modifiedAt(path: string): Promise<number> {

@@ -99,7 +99,8 @@ function createEndings(store: UploadStore, deps: AddDeps): (id: string) => Promi
       await store.finish(upload, outcome)
       return outcome
     } catch (error) {
-      await store.forget(id)
+      // What another try can mend keeps its bytes: the client asks again for the end of its upload.
+      if (error instanceof CuepointError && error.retryable === 'never') await store.forget(id)
       throw error
     }
   }

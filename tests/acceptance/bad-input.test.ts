@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { openAsBlob } from 'node:fs'
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -185,6 +186,49 @@ describe.skipIf(!smallDisk)(
         // What was received of it is gone: there is room for most of the disk.
         expect((await send(400_000)).status).toBe(202)
         await expect(writeFile(join(library, 'files', 'probe'), 'x')).resolves.toBeUndefined()
+      } finally {
+        await rm(library, { recursive: true, force: true })
+      }
+    })
+
+    it('stops a resumable upload, which goes on where it was once there is room', async () => {
+      await using disk = await mountSmallDisk(600)
+      const library = await mkdtemp(join(tmpdir(), 'cuepoint-full-'))
+      const bytes = Buffer.alloc(700_000, 'talk')
+      try {
+        await symlink(disk?.path ?? '', join(library, 'uploads'))
+        await using full = await startTestServer({ env: { CUEPOINT_DATA_DIR: library } })
+        const version = { 'tus-resumable': '1.0.0' }
+        const created = await full.ask('/uploads', {
+          method: 'POST',
+          headers: {
+            ...version,
+            'upload-length': `${bytes.length}`,
+            'upload-metadata': `filename ${Buffer.from('talk.mp4').toString('base64')}`,
+          },
+        })
+        const path = created.headers.get('location') ?? ''
+        const send = (offset: number) =>
+          full.ask(path, {
+            method: 'PATCH',
+            headers: {
+              ...version,
+              'content-type': 'application/offset+octet-stream',
+              'upload-offset': `${offset}`,
+            },
+            body: bytes.subarray(offset),
+          })
+        const refused = await send(0)
+        expect(refused.status).toBe(507)
+        expect(problem.parse(await refused.json())).toMatchObject({ code: 'storage-full' })
+
+        execFileSync('/bin/mount', ['-o', 'remount,size=2m', disk?.path ?? ''])
+        const { headers } = await full.ask(path, { method: 'HEAD', headers: version })
+        const offset = Number(headers.get('upload-offset'))
+        expect(offset).toBeGreaterThan(300_000)
+        const finished = await send(offset)
+        expect(finished.status).toBe(204)
+        expect(finished.headers.get('cuepoint-video-id')).not.toBeNull()
       } finally {
         await rm(library, { recursive: true, force: true })
       }
