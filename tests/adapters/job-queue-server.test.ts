@@ -43,7 +43,8 @@ describe.each(testServers)('several processes on $name', (server) => {
     for (const [index, queue] of queues.entries()) {
       await queue.work('jobs', { concurrency: 3 }, async (job) => {
         jobs[index]?.push(job)
-        await sleep(20)
+        // One alone would need four times as long as the other needs to look.
+        await sleep(200)
       })
     }
     const videoIds = Array.from({ length: 60 }, () => uuidv7())
