@@ -86,7 +86,8 @@ async function isFull(directory: string): Promise<boolean> {
   return bavail * bsize < 65_536
 }
 
-function noRoom(directory: string, cause: unknown): MissingPartError {
+/** Whoever is first to tell: the store, or the stream that it wrote from. */
+export function noRoom(directory: string, cause: unknown): MissingPartError {
   return new MissingPartError(
     'storage-full',
     `There is no room left for uploads in ${directory}.`,

@@ -9,7 +9,7 @@ import { addUpload, type AddDeps } from '../ingest/add-upload.ts'
 import type { Logger } from '../ports/logger.ts'
 import { cleanFileName } from './file-name.ts'
 import { uploadFields } from './schemas/video.ts'
-import { outcomeOf, UploadStore, withoutOutcome, type Outcome } from './tus-store.ts'
+import { noRoom, outcomeOf, UploadStore, withoutOutcome, type Outcome } from './tus-store.ts'
 
 /** Resumable uploads by tus 1.0; a finished one becomes a video. */
 export interface TusUploads extends Disposable {
@@ -64,7 +64,7 @@ export async function createTusUploads({
       const answer = await tus.handleWeb(asked)
       if (!answer.ok) {
         cutUnread(request, reply)
-        throw toError(answer.status, await answer.text(), failures.get(asked))
+        throw toError(answer.status, await answer.text(), failures.get(asked), directory)
       }
       for (const [name, value] of answer.headers) {
         if (!name.startsWith('access-control-')) reply.header(name, value)
@@ -151,7 +151,9 @@ function uploadId({ url }: FastifyRequest): string {
 }
 
 /** The errors of the protocol, in our words. */
-function toError(status: number, text: string, error: unknown): Error {
+function toError(status: number, text: string, error: unknown, directory: string): Error {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+    return noRoom(directory, error)
   if (error instanceof Error) return error
   const code = codes[status]
   if (code === undefined && status >= 500) return new Error(text)
