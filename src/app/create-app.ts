@@ -23,6 +23,7 @@ import type { ObjectStorage } from '../ports/object-storage.ts'
 import type { Transcriber } from '../ports/transcriber.ts'
 import type { VectorStore } from '../ports/vector-store.ts'
 import { refreshSearchIndexes } from '../search/refresh-search-indexes.ts'
+import { checkAtStart } from './check-at-start.ts'
 
 /** The parts of a running Cuepoint. Use cases take the ones they need by name; nobody passes the whole on. */
 export interface App extends AsyncDisposable {
@@ -53,17 +54,24 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   // Whoever owns the embedded database owns the library: nobody else is in the middle of anything.
   const isAlone = database.kind === 'embedded'
   const storage = opened.use(
-    createObjectStorage({ ...config.storage, ...(isAlone && { leftoversOlderThanSeconds: 0 }) }),
+    await createObjectStorage(config.storage, isAlone ? { leftoversOlderThanSeconds: 0 } : {}),
   )
+  await checkAtStart('files', (signal) => storage.check(signal), logger)
   await sweepStrayFolders(isAlone ? 0 : strayAfterSeconds, { database, storage })
   const media = createMediaTool(config.media)
   const models = opened.use(createModelStore(config.models, logger))
-  const transcriber = createTranscriber(config.transcriber, { media, models, logger })
-  if (transcriber) opened.use(transcriber)
+  const transcriber = await createTranscriber(config.transcriber, { media, models, logger })
+  if (transcriber) {
+    opened.use(transcriber)
+    await checkAtStart('recogniser', (signal) => transcriber.check(signal), logger)
+  }
   const embedder = await createEmbedder(config.embedder, { models })
   if (embedder) opened.use(embedder)
   await noteEmbeddingModel(embedder?.space.modelId ?? null, { database })
-  const vectorStore = opened.use(createVectorStore(config.vectorStore, { database }))
+  const vectorStore = opened.use(await createVectorStore(config.vectorStore, { database }))
+  if (embedder) {
+    await checkAtStart('vectors', (signal) => vectorStore.check(embedder.space, signal), logger)
+  }
   const queue = opened.use(createJobQueue({ database, logger }))
   await queue.start([...ingestPipeline, ...besidePipeline].map(({ name }) => name))
   if (isAlone) opened.use(maintainDatabase({ database, logger }))

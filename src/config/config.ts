@@ -4,7 +4,13 @@ import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { checkCombinations } from './combinations.ts'
 import { userDirectories } from './directories.ts'
 import { collectGiven, configFileNamed, SettingsReader, type Sources } from './read-settings.ts'
-import { Secret } from './secret.ts'
+import { databaseConfig, type DatabaseConfig } from './parts/database-config.ts'
+import { embedderConfig, type EmbedderConfig } from './parts/embedder-config.ts'
+import { storageConfig, type StorageConfig } from './parts/storage-config.ts'
+import { transcriberConfig, type TranscriberConfig } from './parts/transcriber-config.ts'
+import { vectorStoreConfig, type VectorStoreConfig } from './parts/vector-store-config.ts'
+import { workerConfig, type WorkerConfig } from './parts/worker-config.ts'
+import type { Secret } from './secret.ts'
 import { settings } from './settings.ts'
 import { unknownNames } from './unknown-names.ts'
 
@@ -28,41 +34,8 @@ export interface Config {
   readonly models: ModelsConfig
   readonly media: MediaConfig
   readonly chunkSeconds: number
+  readonly jobs: WorkerConfig
   readonly log: LogConfig
-}
-
-export type DatabaseConfig =
-  | { readonly kind: 'embedded'; readonly directory: string }
-  | {
-      readonly kind: 'server'
-      readonly url: Secret
-      readonly poolSize: number
-      readonly statementTimeoutMs: number
-    }
-
-export interface StorageConfig {
-  readonly kind: 'disk'
-  readonly directory: string
-}
-
-export type TranscriberConfig =
-  | { readonly kind: 'local'; readonly model: string; readonly threads: number }
-  | { readonly kind: 'none' }
-
-export type EmbedderConfig =
-  | { readonly kind: 'local'; readonly model: string; readonly threads: number }
-  | {
-      readonly kind: 'openai'
-      readonly baseUrl: string
-      readonly apiKey: Secret
-      readonly model: string
-      /** Null leaves it to the model. */
-      readonly dimensions: number | null
-    }
-  | { readonly kind: 'none' }
-
-export interface VectorStoreConfig {
-  readonly kind: 'pgvector'
 }
 
 export interface ModelsConfig {
@@ -111,10 +84,10 @@ export function loadConfig(sources: Sources): Config {
     worker: read.value(settings.worker),
     dataDirectory,
     database: databaseConfig(read, dataDirectory),
-    storage: { kind: read.value(settings.storage), directory: join(dataDirectory, 'files') },
+    storage: storageConfig(read, dataDirectory),
     transcriber: transcriberConfig(read),
     embedder: embedderConfig(read),
-    vectorStore: { kind: read.value(settings.vectorStore) },
+    vectorStore: vectorStoreConfig(read, dataDirectory),
     models: {
       directory: read.optional(settings.modelsDirectory),
       cacheDirectory: read.optional(settings.hfHubCache) ?? join(hfHome, 'hub'),
@@ -127,46 +100,7 @@ export function loadConfig(sources: Sources): Config {
       ffprobePath: read.optional(settings.ffprobePath),
     },
     chunkSeconds: read.value(settings.chunkSeconds),
+    jobs: workerConfig(read),
     log: { level: read.value(settings.logLevel), format: read.optional(settings.logFormat) },
-  }
-}
-
-function databaseConfig(read: SettingsReader, dataDirectory: string): DatabaseConfig {
-  const url = read.optional(settings.databaseUrl)
-  if (!url) return { kind: 'embedded', directory: join(dataDirectory, 'database') }
-  return {
-    kind: 'server',
-    url,
-    poolSize: read.value(settings.databasePoolSize),
-    statementTimeoutMs: read.value(settings.databaseStatementTimeoutMs),
-  }
-}
-
-function transcriberConfig(read: SettingsReader): TranscriberConfig {
-  const kind = read.value(settings.transcriber)
-  switch (kind) {
-    case 'local':
-      return { kind, model: read.value(settings.asrModel), threads: read.value(settings.threads) }
-    case 'none':
-      return { kind }
-  }
-}
-
-function embedderConfig(read: SettingsReader): EmbedderConfig {
-  const kind = read.value(settings.embedder)
-  switch (kind) {
-    case 'local':
-      return { kind, model: read.value(settings.embedModel), threads: read.value(settings.threads) }
-    case 'openai':
-      return {
-        kind,
-        baseUrl: read.value(settings.openaiBaseUrl),
-        // The client insists on a key; servers of one's own ignore it.
-        apiKey: read.optional(settings.openaiApiKey) ?? new Secret('none'),
-        model: read.value(settings.openaiEmbedModel),
-        dimensions: read.optional(settings.openaiEmbedDimensions),
-      }
-    case 'none':
-      return { kind }
   }
 }

@@ -66,3 +66,13 @@ export class TemporaryError extends CuepointError {
     super(code, message, { ...details, retryable: 'soon' })
   }
 }
+
+/**
+ * A service that does not answer, or cannot just now: nothing is wrong with what it was asked, so work waits until it is
+ * back, and a start does not fail for it.
+ */
+export class UnreachableError extends CuepointError {
+  constructor(code: string, message: string, details: Omit<ErrorDetails, 'retryable'> = {}) {
+    super(code, message, { ...details, retryable: 'when-available' })
+  }
+}

@@ -18,10 +18,10 @@ export async function sendMedia(
 ): Promise<FastifyReply> {
   const video = await readVideo(id, deps)
   const key = isDownload ? storedFile(video) : playableKey(video)
-  const url = await deps.storage.signedUrl(key)
-  if (url !== null) return reply.redirect(url, 302)
   const type = mediaType(key, video.media, video.storageKey)
   const named = isDownload ? { downloadName: nameOf(video, key) } : {}
+  const url = await deps.storage.signedUrl(key, { type, ...named })
+  if (url !== null) return reply.redirect(url, 302)
   return sendStored(reply, { key, type, maxAgeSeconds: 0, ...named }, deps)
 }
 

@@ -6,6 +6,7 @@ import type { VideoRecord } from '../library/video-record.ts'
 import type { Database, Queryable } from '../ports/database.ts'
 import type { ObjectStorage } from '../ports/object-storage.ts'
 import type { TranscribedPiece, Transcriber } from '../ports/transcriber.ts'
+import { createMemory } from './transcription-memory.ts'
 import { saveChunks } from './save-chunks.ts'
 import { appendSegments } from './save-transcript.ts'
 import type { StageContext } from './stage.ts'
@@ -48,6 +49,9 @@ export async function recogniseSpeech(
         language: video.requestedLanguage,
         resumeAtSeconds: transcript.finalUntil,
         resumeLanguage: transcript.language,
+        // Another attempt is another transcript, and another request.
+        requestKey: transcript.id,
+        memory: createMemory(transcript.id, deps.database, context),
       }
       for await (const piece of transcriber.transcribe(request, context.signal)) {
         const grown = grow(transcript, piece)

@@ -37,5 +37,8 @@ export async function appendSegments(
 
 /** Nothing more is to come. */
 export async function completeTranscript(tx: Queryable, videoId: string): Promise<void> {
-  await tx.query('update transcripts set complete = true where video_id = $1', [videoId])
+  await tx.query(
+    'update transcripts set complete = true, service_memory = null where video_id = $1',
+    [videoId],
+  )
 }

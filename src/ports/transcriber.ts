@@ -10,6 +10,19 @@ export interface TranscriptionRequest {
   readonly resumeAtSeconds: number
   /** Language that an interrupted run detected, so that the rest is not detected anew. */
   readonly resumeLanguage: string | null
+  /** A UUID that is the same in every run of this transcript: a service is asked under it once. */
+  readonly requestKey: string
+  readonly memory: TranscriptionMemory
+}
+
+/** What a service was asked and has not answered yet. Survives restarts; gone when the transcript is complete. */
+export interface TranscriptionMemory {
+  /** JSON as it was written last; null at first. */
+  read(): Promise<unknown>
+  /** On disk when it resolves. Rejects with `conflict` when the video is gone or another run has taken it. */
+  write(value: object | null): Promise<void>
+  /** False when nobody will ever ask for the result (the video was deleted): what lies at a service is to be removed. */
+  isWanted(): Promise<boolean>
 }
 
 /**
@@ -34,4 +47,9 @@ export interface Transcriber extends AsyncDisposable {
    * seconds of an abort.
    */
   transcribe(request: TranscriptionRequest, signal: AbortSignal): AsyncIterable<TranscribedPiece>
+  /**
+   * Asks the service whether it can be used (keys, region, bucket, rights, model), without being billed. Rejects with what
+   * a person has to mend, or with an `UnreachableError`. For the start and for `cuepoint doctor`.
+   */
+  check(signal?: AbortSignal): Promise<void>
 }

@@ -39,4 +39,14 @@ export interface VectorStore extends AsyncDisposable {
     signal?: AbortSignal,
   ): Promise<VectorHit[]>
   count(space: EmbeddingSpace): Promise<number>
+  /** The chunks that have a vector here, in batches, each once. */
+  chunkIds(space: EmbeddingSpace, signal?: AbortSignal): AsyncIterable<readonly string[]>
+  /** Removes a whole space; harmless when there is none. */
+  drop(space: EmbeddingSpace): Promise<void>
+  /**
+   * Asks the store whether it can be used (address, keys, dimensions of `space`). Rejects with what a person has to mend, or
+   * with an `UnreachableError`, as every other call does while the store cannot be reached. For the start and for
+   * `cuepoint doctor`.
+   */
+  check(space: EmbeddingSpace, signal?: AbortSignal): Promise<void>
 }

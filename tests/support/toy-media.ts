@@ -49,6 +49,7 @@ export function createToyMedia(stages: ToyStages): MediaTool {
       onProgress(0.5)
       await writeFile(target, await readFile(path))
     },
+    encodeAudio: () => Promise.reject(new Error('There is no sound in it.')),
     describe: () => Promise.reject(new Error('There is no program behind it.')),
   }
 }

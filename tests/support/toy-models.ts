@@ -16,6 +16,7 @@ export function createToyTranscriber(stages: ToyStages): Transcriber {
       }
       yield { untilSeconds: durationSeconds, segments: [], language: 'en' }
     },
+    check: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

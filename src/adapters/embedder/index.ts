@@ -1,4 +1,4 @@
-import type { EmbedderConfig } from '../../config/config.ts'
+import type { EmbedderConfig } from '../../config/parts/embedder-config.ts'
 import { embeddingModel } from '../../models/model-table.ts'
 import type { ModelStore } from '../../models/model-store.ts'
 import type { Embedder } from '../../ports/embedder.ts'

@@ -58,7 +58,8 @@ async function decode(
   }
 }
 
-async function playedTrack(path: string, runProgram: RunProgram, signal: AbortSignal) {
+/** The index of the track of sound that a player plays. */
+export async function playedTrack(path: string, runProgram: RunProgram, signal?: AbortSignal) {
   const track = audioTrack(await readReport(path, runProgram, signal))
   if (!track) throw new UnsupportedMediaError('There is no track of sound in this file.')
   return track.index

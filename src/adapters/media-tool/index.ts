@@ -1,6 +1,7 @@
 import type { MediaConfig } from '../../config/config.ts'
 import type { MediaTool } from '../../ports/media-tool.ts'
 import { audio } from './audio.ts'
+import { encodeAudio } from './encode-audio.ts'
 import { frame } from './frame.ts'
 import { playable } from './playable.ts'
 import { probe } from './probe.ts'
@@ -16,6 +17,8 @@ export function createMediaTool(config: MediaConfig): MediaTool {
   return {
     probe: (path, signal) => probe(path, runProgram, signal),
     audio: (path, options, signal) => audio(path, options, runProgram, signal),
+    encodeAudio: (path, target, clip, signal) =>
+      encodeAudio(path, target, clip, runProgram, signal),
     subtitles: (path, streamIndex, signal) => subtitles(path, streamIndex, runProgram, signal),
     frame: (path, options, signal) => frame(path, options, runProgram, signal),
     storyboard: (path, folder, layout, signal) =>

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { lstat, open, realpath, rename, rm, unlink } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { InvalidInputError, NotFoundError } from '../../domain/errors.ts'
 import type { ByteRange, ObjectStorage } from '../../ports/object-storage.ts'
 import { hasErrorCode, toStorageError } from './disk-errors.ts'
 import { makeFolder, removeEmptyFolders, syncFolder } from './durable-folders.ts'
 import { incomingFolder, openIncoming } from './incoming.ts'
+import { listFiles } from './list-files.ts'
 import { keyParts } from './object-key.ts'
 
 export interface DiskConfig {
@@ -158,6 +160,25 @@ export function createDiskStorage({
         if ((await lstat(path)).isDirectory()) await rm(path, { recursive: true, maxRetries: 3 })
       })
     },
+    async move(from, to, signal) {
+      signal?.throwIfAborted()
+      const object = await openObject(from)
+      if (!object) throw new NotFoundError('stored object', from)
+      await object.handle.close()
+      const target = pathOf(to)
+      try {
+        await moveTo(target, object.path)
+        if (dirname(object.path) !== dirname(target)) await removing(object.path, noRemoval)
+      } catch (error) {
+        throw toStorageError(error, directory)
+      }
+    },
+    list: (prefix) => listFiles(directory, prefix === '' ? '' : keyParts(prefix).join('/')),
+    async check(signal) {
+      const key = `check-${randomUUID()}`
+      await write(key, Readable.from([Buffer.from('check')]), signal)
+      await removing(pathOf(key), () => unlink(pathOf(key)))
+    },
     [Symbol.asyncDispose]: () => incoming[Symbol.asyncDispose](),
   }
 
@@ -171,6 +192,9 @@ export function createDiskStorage({
     }
   }
 }
+
+/** Only the folders that are empty now go. */
+const noRemoval = () => Promise.resolve()
 
 /** Makes the bytes durable and gives their number; null for what is no ordinary file. */
 async function syncFile(path: string): Promise<number | null> {

@@ -120,6 +120,8 @@ export function createLocalTranscriber(config: LocalTranscriberConfig): Transcri
     engine: 'sherpa-onnx',
     model,
     transcribe,
+    // Its parts are looked at by the table of models.
+    check: () => Promise.resolve(),
     async [Symbol.asyncDispose]() {
       closing.abort(new TemporaryError('recogniser-stopped', 'Cuepoint is closing.'))
       await keeper[Symbol.asyncDispose]()

@@ -54,7 +54,35 @@ export function createPgvectorStore({ database }: { database: Database }): Vecto
       )
       return row?.count ?? 0
     },
+    chunkIds: (space, signal) => readChunkIds(database, space, signal),
+    async drop(space) {
+      const name = indexName(space)
+      prepared.delete(name)
+      await database.query('delete from embeddings where model_id = $1', [space.modelId])
+      await database.execute(`drop index if exists ${name}`)
+    },
+    // The database answers for itself.
+    check: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
+
+async function* readChunkIds(
+  database: Database,
+  { modelId }: EmbeddingSpace,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly string[]> {
+  for (let after: string | null = null; ;) {
+    signal?.throwIfAborted()
+    const rows: { id: string }[] = await database.query<{ id: string }>(
+      `select chunk_id as id from embeddings
+        where model_id = $1 and ($2::uuid is null or chunk_id > $2) order by chunk_id limit 10000`,
+      [modelId, after],
+    )
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows.map(({ id }) => id)
+    after = last.id
   }
 }
 

@@ -1,4 +1,4 @@
-import { oneOf, path, postgresAddress, wholeNumber } from '../kinds.ts'
+import { path, postgresAddress, wholeNumber } from '../kinds.ts'
 import type { Setting } from '../setting.ts'
 
 /** What is kept, and where. */
@@ -32,13 +32,6 @@ export const librarySettings = {
     fallback: '30000',
     meaning: 'Milliseconds after which a statement on the PostgreSQL server is given up.',
     only: 'with `DATABASE_URL`',
-  },
-  storage: {
-    variable: 'CUEPOINT_STORAGE',
-    key: 'storage',
-    kind: oneOf('disk'),
-    fallback: 'disk',
-    meaning: 'Where video files are kept: `disk`, a folder of the data directory.',
   },
   chunkSeconds: {
     variable: 'CUEPOINT_CHUNK_SECONDS',

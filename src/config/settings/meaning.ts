@@ -1,5 +1,5 @@
 import { embeddingModels } from '../../models/embedding-models.ts'
-import { modelName, oneOf, secret, text, webAddress, wholeNumber } from '../kinds.ts'
+import { modelName, oneOf, text, wholeNumber } from '../kinds.ts'
 import type { Setting } from '../setting.ts'
 
 /** How text becomes vectors. */
@@ -18,28 +18,6 @@ export const meaningSettings = {
     kind: modelName(embeddingModels),
     fallback: 'multilingual-e5-small',
     meaning: 'Embedding model for `local`, a name from `cuepoint models list`.',
-  },
-  vectorStore: {
-    variable: 'CUEPOINT_VECTOR_STORE',
-    key: 'vector-store',
-    kind: oneOf('pgvector'),
-    fallback: 'pgvector',
-    meaning: 'Where vectors are searched: `pgvector`, in the database itself.',
-  },
-  openaiBaseUrl: {
-    variable: 'OPENAI_BASE_URL',
-    key: 'openai-base-url',
-    kind: webAddress,
-    fallback: 'https://api.openai.com/v1',
-    meaning: 'Address of the server, with its `/v1`.',
-    only: 'with the embedder `openai`',
-  },
-  openaiApiKey: {
-    variable: 'OPENAI_API_KEY',
-    key: 'openai-api-key',
-    kind: secret,
-    meaning: 'Key for that server; one of your own may need none.',
-    only: 'with the embedder `openai`',
   },
   openaiEmbedModel: {
     variable: 'CUEPOINT_OPENAI_EMBED_MODEL',

@@ -8,10 +8,10 @@ export const speechSettings = {
   transcriber: {
     variable: 'CUEPOINT_TRANSCRIBER',
     key: 'transcriber',
-    kind: oneOf('local', 'none'),
+    kind: oneOf('local', 'openai', 'aws-transcribe', 'google-speech', 'none'),
     fallback: 'local',
     meaning:
-      'What turns speech into text: `local`, a model on this machine; `none`, captions only.',
+      'What turns speech into text: `local`, a model on this machine; `openai`, any server with `/v1/audio/transcriptions`; `aws-transcribe`; `google-speech`; `none`, captions only.',
   },
   asrModel: {
     variable: 'CUEPOINT_ASR_MODEL',
@@ -19,6 +19,14 @@ export const speechSettings = {
     kind: modelName(speechModels),
     fallback: 'whisper-base',
     meaning: 'Speech model, a name from `cuepoint models list`.',
+  },
+  maxSpeakers: {
+    variable: 'CUEPOINT_MAX_SPEAKERS',
+    key: 'max-speakers',
+    kind: wholeNumber(0, 30),
+    fallback: '10',
+    meaning: 'Most speakers that a service is asked to tell apart; 0 asks for none.',
+    only: 'with the transcribers `aws-transcribe` and `google-speech`',
   },
   threads: {
     variable: 'CUEPOINT_THREADS',

@@ -9,7 +9,15 @@ import { examine } from './part.ts'
 import { lookAtDatabase, lookAtFiles, lookAtFullText, lookAtQueue } from './storage-parts.ts'
 
 export type ExaminedParts =
-  'config' | 'database' | 'embedder' | 'media' | 'models' | 'queue' | 'vectorStore'
+  | 'config'
+  | 'database'
+  | 'embedder'
+  | 'media'
+  | 'models'
+  | 'queue'
+  | 'storage'
+  | 'transcriber'
+  | 'vectorStore'
 
 /** Every part and how it stands; one that cannot be asked does not hide the others. */
 export async function examineSystem(
@@ -23,9 +31,9 @@ export async function examineSystem(
     mode: database.kind,
     parts: await Promise.all([
       examine('database', () => lookAtDatabase(database, config)),
-      examine('files', () => lookAtFiles(config)),
+      examine('files', () => lookAtFiles(app.storage, config)),
       examine('media', () => lookAtMedia(media)),
-      examine('recogniser', () => lookAtRecogniser(config, reports)),
+      examine('recogniser', () => lookAtRecogniser(app.transcriber, config, reports)),
       examine('embedder', () => lookAtEmbedder(config, reports)),
       examine('vectors', () => lookAtVectors(app, config)),
       examine('fulltext', () => lookAtFullText(database)),

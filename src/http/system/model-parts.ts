@@ -4,6 +4,7 @@ import type { ModelReport } from '../../models/model-store.ts'
 import type { Database } from '../../ports/database.ts'
 import type { Embedder } from '../../ports/embedder.ts'
 import type { MediaTool } from '../../ports/media-tool.ts'
+import type { Transcriber } from '../../ports/transcriber.ts'
 import type { VectorStore } from '../../ports/vector-store.ts'
 import { inUnits, type Finding } from './part.ts'
 
@@ -30,16 +31,28 @@ export async function lookAtMedia(media: MediaTool): Promise<Finding> {
   }
 }
 
-export function lookAtRecogniser(
+export async function lookAtRecogniser(
+  service: Transcriber | null,
   { transcriber, models }: Pick<Config, 'transcriber' | 'models'>,
   reports: readonly ModelReport[],
-): Finding {
-  if (transcriber.kind === 'none') {
-    const summary = 'off: only captions become transcripts (CUEPOINT_TRANSCRIBER=none)'
-    return { state: 'off', summary }
+): Promise<Finding> {
+  switch (transcriber.kind) {
+    case 'none':
+      return {
+        state: 'off',
+        summary: 'off: only captions become transcripts (CUEPOINT_TRANSCRIBER=none)',
+      }
+    case 'local':
+      return lookAtModels([transcriber.model, vadModel.key], reports, models.offline)
+    case 'openai':
+    case 'aws-transcribe':
+    case 'google-speech':
+      await service?.check(AbortSignal.timeout(patienceMs))
+      return { state: 'ok', summary: `${transcriber.kind}: ${service?.model ?? ''} answers` }
   }
-  return lookAtModels([transcriber.model, vadModel.key], reports, models.offline)
 }
+
+const patienceMs = 15_000
 
 export function lookAtEmbedder(
   { embedder, models }: Pick<Config, 'embedder' | 'models'>,

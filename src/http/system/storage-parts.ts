@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import type { Config } from '../../config/config.ts'
 import type { Database } from '../../ports/database.ts'
 import type { JobQueue } from '../../ports/job-queue.ts'
+import type { ObjectStorage } from '../../ports/object-storage.ts'
 import { inUnits, type Finding } from './part.ts'
 
 export async function lookAtDatabase(database: Database, config: Config): Promise<Finding> {
@@ -20,21 +21,36 @@ export async function lookAtDatabase(database: Database, config: Config): Promis
 const plentyBytes = 5e9
 const leastBytes = 5e8
 
+export async function lookAtFiles(
+  storage: ObjectStorage,
+  { storage: config, dataDirectory }: Pick<Config, 'storage' | 'dataDirectory'>,
+): Promise<Finding> {
+  await storage.check(AbortSignal.timeout(patienceMs))
+  switch (config.kind) {
+    case 'disk':
+      return lookAtDisk(config.directory, dataDirectory)
+    case 's3': {
+      const { bucket, prefix, endpoint } = config
+      const where = `s3://${bucket}/${prefix}${endpoint === null ? '' : ` at ${endpoint}`}`
+      return { state: 'ok', summary: where, details: { bucket, prefix, endpoint } }
+    }
+  }
+}
+
+const patienceMs = 10_000
+
 /** The disk on which the files are kept. */
-export async function lookAtFiles({
-  storage,
-  dataDirectory,
-}: Pick<Config, 'storage' | 'dataDirectory'>): Promise<Finding> {
+async function lookAtDisk(directory: string, dataDirectory: string): Promise<Finding> {
   // The folder is made with the first file.
-  const disk = statfs(storage.directory).catch(() => statfs(dataDirectory))
+  const disk = statfs(directory).catch(() => statfs(dataDirectory))
   const { bavail, blocks, bsize } = await disk
   const freeBytes = bavail * bsize
   const details = {
-    directory: storage.directory,
+    directory,
     free_bytes: freeBytes,
     total_bytes: blocks * bsize,
   }
-  const summary = `${storage.directory}, ${inUnits(freeBytes)} free`
+  const summary = `${directory}, ${inUnits(freeBytes)} free`
   if (freeBytes >= plentyBytes) return { state: 'ok', summary, details }
   const problem = {
     code: 'disk-nearly-full',

@@ -1,0 +1,22 @@
+import { text, webAddress } from '../kinds.ts'
+import type { Setting } from '../setting.ts'
+
+/** AWS Transcribe. Keys, profiles and roles are found as the AWS SDK finds them. */
+export const awsSettings = {
+  awsTranscribeBucket: {
+    variable: 'CUEPOINT_AWS_TRANSCRIBE_BUCKET',
+    key: 'aws-transcribe-bucket',
+    kind: text,
+    meaning:
+      'Bucket, in the region of the service, where audio lies while it is transcribed and where the service writes its result.',
+    only: 'with the transcriber `aws-transcribe`',
+  },
+  awsTranscribeEndpoint: {
+    variable: 'AWS_ENDPOINT_URL_TRANSCRIBE',
+    key: 'aws-transcribe-endpoint',
+    kind: webAddress,
+    fallbackInWords: 'that of AWS in the region',
+    meaning: 'Address of a private gateway to the service.',
+    only: 'with the transcriber `aws-transcribe`',
+  },
+} as const satisfies Record<string, Setting>
