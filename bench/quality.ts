@@ -137,7 +137,7 @@ interface Gathered {
 /** The steps of `findSpots` up to the fusion. */
 async function gather(text: string): Promise<Gathered> {
   const parsed = parseQuery(text)
-  const filter = { videoIds: null, languages: null }
+  const filter = { videoIds: null, languages: null, speakers: null }
   const library = await readSearchedLibrary(filter, embedder.space.modelId, { database })
   const query = analyzeQuery(parsed, library.languages)
   const asked = { mode: 'hybrid', meaning: parsed.wanted, query, filter, library } as const

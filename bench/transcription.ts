@@ -88,14 +88,25 @@ async function measurePipeline(key: string): Promise<Measurement> {
     },
     silentLogger,
   )
-  await using transcriber = createTranscriber(
+  await using transcriber = await createTranscriber(
     { kind: 'local', model: key, threads },
     { media, models, logger: silentLogger },
   )
   if (!transcriber) throw new Error('a local transcriber was asked for')
   const transcribe = async ({ path }: Recording) => {
     const request = { path, durationSeconds: Infinity, language: null }
-    const fresh = { ...request, resumeAtSeconds: 0, resumeLanguage: null }
+    const memory = {
+      read: () => Promise.resolve(null),
+      write: () => Promise.resolve(),
+      isWanted: () => Promise.resolve(true),
+    }
+    const fresh = {
+      ...request,
+      resumeAtSeconds: 0,
+      resumeLanguage: null,
+      requestKey: path,
+      memory,
+    }
     const texts: string[] = []
     for await (const piece of transcriber.transcribe(fresh, new AbortController().signal))
       texts.push(...piece.segments.map(({ text }) => text))

@@ -6,7 +6,7 @@ import { settings } from './settings.ts'
 
 /** Settings that are fine alone and not together. */
 export function checkCombinations(read: SettingsReader): ConfigProblem[] {
-  return [openDoor(read), missingKey(read), ...missingParts(read)].filter(
+  return [openDoor(read), missingKey(read), ...missingParts(read), ...nobodyElse(read)].filter(
     (problem) => problem !== null,
   )
 }
@@ -41,6 +41,20 @@ function missingParts(read: SettingsReader): ConfigProblem[] {
     if (read.optional<string>(choice) !== is || read.isGiven(setting)) return []
     return { setting: setting.variable, expected, found: 'none' }
   })
+}
+
+/** An embedded database has one process: what that one leaves to others is never done. */
+function nobodyElse(read: SettingsReader): ConfigProblem[] {
+  if (read.isGiven(settings.databaseUrl)) return []
+  return [settings.transcribeJobs, settings.mediaJobs, settings.embedJobs].flatMap((setting) =>
+    read.optional<number>(setting) === 0
+      ? {
+          setting: setting.variable,
+          expected: '1 or more, since without DATABASE_URL no other process does that work',
+          found: '0',
+        }
+      : [],
+  )
 }
 
 const needs: readonly {

@@ -23,7 +23,7 @@ const media = sharedPath('media')
 const title = `real speech with real weights${skipNote(weights)}${ffmpegNote}`
 
 /** As the app opens it. */
-function openReal(model: string): Transcriber {
+async function openReal(model: string): Promise<Transcriber> {
   const models = createModelStore(
     {
       directory: weights,
@@ -34,7 +34,7 @@ function openReal(model: string): Transcriber {
     },
     silentLogger,
   )
-  const transcriber = createTranscriber(
+  const transcriber = await createTranscriber(
     { kind: 'local', model, threads: 2 },
     {
       media: createMediaTool({ ffmpegPath: null, ffprobePath: null }),
@@ -64,7 +64,7 @@ describe.skipIf(weights === null || media === null || !hasFfmpeg)(title, () => {
     const heard = new Map<string, TranscribedPiece[]>()
 
     beforeAll(async () => {
-      transcriber = openReal('whisper-tiny.en')
+      transcriber = await openReal('whisper-tiny.en')
       for (const { name, path } of spoken.filter(({ language }) => language === 'en'))
         heard.set(name, await collect(transcriber, asked({ path, durationSeconds })))
     })
@@ -170,7 +170,9 @@ describe.skipIf(weights === null || media === null || !hasFfmpeg)(title, () => {
 
   describe('in other languages with whisper-base', () => {
     let transcriber: Transcriber
-    beforeAll(() => (transcriber = openReal('whisper-base')))
+    beforeAll(async () => {
+      transcriber = await openReal('whisper-base')
+    })
     afterAll(() => transcriber[Symbol.asyncDispose]())
 
     // Shares of words, of characters in Japanese; bench/transcription.ts --language all tells what they are.

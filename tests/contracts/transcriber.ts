@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Segment } from '../../src/domain/transcript.ts'
 import type {
   TranscribedPiece,
   Transcriber,
+  TranscriptionMemory,
   TranscriptionRequest,
 } from '../../src/ports/transcriber.ts'
 
@@ -146,7 +148,27 @@ export function transcriberContract(name: string, open: () => Promise<Transcribe
 
 /** A request for a whole file. */
 export function asked(file: { path: string; durationSeconds: number }): TranscriptionRequest {
-  return { ...file, language: null, resumeAtSeconds: 0, resumeLanguage: null }
+  return {
+    ...file,
+    language: null,
+    resumeAtSeconds: 0,
+    resumeLanguage: null,
+    requestKey: randomUUID(),
+    memory: createMemory(),
+  }
+}
+
+/** What a database keeps: JSON. */
+function createMemory(): TranscriptionMemory {
+  let content = 'null'
+  return {
+    read: () => Promise.resolve(JSON.parse(content)),
+    write(value) {
+      content = JSON.stringify(value)
+      return Promise.resolve()
+    },
+    isWanted: () => Promise.resolve(true),
+  }
 }
 
 export async function collect(

@@ -106,7 +106,7 @@ function scoresOfBin(_: unknown, bin: number): number[] {
   return [difference, -difference, 0]
 }
 
-function floats(name: string, dims: number[], floatData: number[]) {
+export function floats(name: string, dims: number[], floatData: number[]) {
   return onnx.TensorProto.create({
     name,
     dims,
@@ -115,7 +115,7 @@ function floats(name: string, dims: number[], floatData: number[]) {
   })
 }
 
-function node(
+export function node(
   opType: string,
   input: string[],
   output: string,
@@ -124,11 +124,11 @@ function node(
   return onnx.NodeProto.create({ opType, input, output: [output], attribute })
 }
 
-function ints(name: string, values: number[]): onnx.IAttributeProto {
+export function ints(name: string, values: number[]): onnx.IAttributeProto {
   return { name, ints: values, type: onnx.AttributeProto.AttributeType.INTS }
 }
 
-function valueInfo(name: string, elemType: number, dims: readonly (string | number)[]) {
+export function valueInfo(name: string, elemType: number, dims: readonly (string | number)[]) {
   const dim = dims.map((size) =>
     typeof size === 'string' ? { dimParam: size } : { dimValue: size },
   )

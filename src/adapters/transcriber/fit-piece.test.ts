@@ -7,6 +7,12 @@ const request = {
   language: null,
   resumeAtSeconds: 10,
   resumeLanguage: null,
+  requestKey: 'key',
+  memory: {
+    read: () => Promise.resolve(null),
+    write: () => Promise.resolve(),
+    isWanted: () => Promise.resolve(true),
+  },
 }
 const word = (start: number, end: number) => ({ start, end, text: `${start}` })
 const segment = (start: number, end: number) => ({ ...word(start, end), words: [word(start, end)] })

@@ -52,7 +52,8 @@ const sameLanguage: Readonly<Record<string, string>> = {
   cmn: 'zh',
 }
 
-function toModelCode(tag: string): string {
+/** The primary tag as Whisper names the language. */
+export function toModelCode(tag: string): string {
   const primary = tag.toLowerCase().split(/[-_]/)[0] ?? ''
   return sameLanguage[primary] ?? primary
 }
@@ -62,7 +63,7 @@ function languagesOf(recipe: LocalRecipe): readonly string[] {
   return recipe.isEnglishOnly ? ['en'] : whisperLanguages
 }
 
-function unknownLanguage(language: string, known: readonly string[]): InvalidInputError {
+export function unknownLanguage(language: string, known: readonly string[]): InvalidInputError {
   return new InvalidInputError(
     `The speech model does not have the language "${language}"; it has ${known.toSorted().join(', ')}.`,
     { remedy: 'Leave the language out to have it detected, or choose another model.' },
@@ -70,7 +71,7 @@ function unknownLanguage(language: string, known: readonly string[]): InvalidInp
 }
 
 /** What every multilingual Whisper knows. Another code ends the process of the recogniser. */
-const whisperLanguages: readonly string[] =
+export const whisperLanguages: readonly string[] =
   'en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg lt la mi ml cy sk te fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd gu am yi lo uz fo ht ps tk nn mt sa lb my bo tl mg as tt haw ln ha ba jw su'.split(
     ' ',
   )

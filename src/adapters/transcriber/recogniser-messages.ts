@@ -3,10 +3,13 @@ import type { LocalRecipe } from './speech-recipe.ts'
 
 /** A speech model to be loaded, and how. Names in the recipe are paths. */
 export interface RecogniserJob {
-  readonly recipe: LocalRecipe
+  /** Null: speech is found and not recognised. */
+  readonly recipe: LocalRecipe | null
   /** Silero VAD; null takes everything as speech. */
   readonly vad: string | null
   readonly threads: number
+  /** Speech of this length is ended by the next pause, however short; left out, what suits the model. */
+  readonly contentSeconds?: number
 }
 
 /** 16 kHz mono signed 16-bit little-endian. */

@@ -155,7 +155,7 @@ function stopped(how: string, lastWords: string): TemporaryError {
 }
 
 function unusable({ recipe, vad }: RecogniserJob, reason: string): CuepointError {
-  const files = vad === null ? recipe.tokens : `${recipe.tokens} and ${vad}`
+  const files = [recipe?.tokens, vad].filter(Boolean).join(' and ')
   return new CuepointError(
     'model-unusable',
     `The speech model beside ${files} cannot be used: ${reason}`,

@@ -5,7 +5,10 @@ import { toSamples } from './pcm.ts'
 import type { RecogniserAnswer, RecogniserRequest } from './recogniser-messages.ts'
 
 /** The process that the speech model lives in. What it cannot load may end it, and nothing else. */
-let loaded: { readonly recogniser: LoadedRecogniser; readonly finder: SpeechFinder } | null = null
+let loaded: {
+  readonly recogniser: LoadedRecogniser | null
+  readonly finder: SpeechFinder
+} | null = null
 
 process.on('message', (request: RecogniserRequest) => {
   void respond(request)
@@ -21,7 +24,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => un
 
 async function respond(request: RecogniserRequest): Promise<RecogniserAnswer> {
   if (request.kind === 'load') {
-    const { recipe, vad, threads } = request.job
+    const { recipe, vad, threads, contentSeconds = Infinity } = request.job
+    if (recipe === null) {
+      loaded = { recogniser: null, finder: loadSpeechFinder(vad, contentSeconds) }
+      return { kind: 'loaded', hasWordTimes: false }
+    }
     const recogniser = await loadRecogniser(recipe, threads)
     const finder = loadSpeechFinder(vad, 0.7 * pieceLimits(recipe, recogniser).maxSeconds)
     loaded = { recogniser, finder }
@@ -38,6 +45,7 @@ async function respond(request: RecogniserRequest): Promise<RecogniserAnswer> {
     case 'cut':
       return { kind: 'heard', ...finder.cut() }
     case 'recognise': {
+      if (!recogniser) throw new Error('no speech model is loaded')
       const recognised = await recogniser.recognise(toSamples(request.pcm), request.language)
       return { kind: 'recognised', ...recognised }
     }

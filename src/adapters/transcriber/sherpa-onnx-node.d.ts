@@ -22,7 +22,25 @@ declare module 'sherpa-onnx-node' {
     flush(): void
   }
 
+  /** What `adapters/diarizer` uses of it. */
+  interface OfflineSpeakerDiarization {
+    process(
+      samples: Float32Array,
+    ): { readonly start: number; readonly end: number; readonly speaker: number }[]
+  }
+
+  interface VoiceStream extends OfflineStream {
+    inputFinished(): void
+  }
+
+  interface SpeakerEmbeddingExtractor {
+    createStream(): VoiceStream
+    compute(stream: VoiceStream, enableExternalBuffer: boolean): Float32Array
+  }
+
   const sherpa: {
+    readonly OfflineSpeakerDiarization: new (config: object) => OfflineSpeakerDiarization
+    readonly SpeakerEmbeddingExtractor: new (config: object) => SpeakerEmbeddingExtractor
     readonly OfflineRecognizer: { createAsync(config: object): Promise<OfflineRecognizer> }
     readonly Vad: new (config: object, bufferSeconds: number) => Vad
   }

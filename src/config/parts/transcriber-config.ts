@@ -23,6 +23,8 @@ export interface OpenAiTranscriberSettings {
   readonly model: string
   /** Null: `verbose_json` first, and what the server knows if it refuses that. */
   readonly responseFormat: 'verbose_json' | 'json' | null
+  /** Whether a piece whose answer was lost is sent again by itself. Null: only to a server on this machine or in a private network. */
+  readonly resend: boolean | null
 }
 
 export interface AwsTranscribeSettings {
@@ -63,6 +65,7 @@ export function transcriberConfig(read: SettingsReader): TranscriberConfig {
         apiKey: read.optional(settings.openaiApiKey) ?? new Secret('none'),
         model: read.value(settings.openaiTranscribeModel),
         responseFormat: read.optional(settings.openaiTranscribeFormat),
+        resend: read.optional(settings.openaiTranscribeResend),
       }
     case 'aws-transcribe':
       return {

@@ -1,4 +1,4 @@
-import { oneOf, secret, text, webAddress } from '../kinds.ts'
+import { flag, oneOf, secret, text, webAddress } from '../kinds.ts'
 import type { Setting } from '../setting.ts'
 
 /** A server that speaks OpenAI's API, for speech, for meaning, or for both. */
@@ -33,6 +33,15 @@ export const openaiSettings = {
     fallbackInWords: '`verbose_json`, and `json` where the server refuses that',
     meaning:
       'Form of its answers: `verbose_json` has times, `json` is text only, which then has the times of the pieces that were sent.',
+    only: 'with the transcriber `openai`',
+  },
+  openaiTranscribeResend: {
+    variable: 'CUEPOINT_OPENAI_TRANSCRIBE_RESEND',
+    key: 'openai-transcribe-resend',
+    kind: flag,
+    fallbackInWords: 'true for a server on this machine or in a private network, else false',
+    meaning:
+      'Send a piece again by itself when its answer was lost, which a paid service may bill twice.',
     only: 'with the transcriber `openai`',
   },
 } as const satisfies Record<string, Setting>
