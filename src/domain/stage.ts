@@ -1,5 +1,5 @@
 /** The stages of a video that lead to its being found, in order. */
-export const mainStages = ['probe', 'transcribe', 'chunk', 'embed'] as const
+export const mainStages = ['probe', 'transcribe', 'speakers', 'chunk', 'embed'] as const
 
 /** Stages beside them: nothing waits for these. */
 export const sideStages = ['pictures', 'rendition'] as const

@@ -32,7 +32,8 @@ export async function createServer(app: App): Promise<HttpServer> {
     bodyLimit,
     connectionTimeout: idleConnectionMs,
     http: { maxHeaderSize, headersTimeout: 30_000 },
-    routerOptions: { maxParamLength: 200 },
+    // The label of a speaker: 200 letters, percent-encoded.
+    routerOptions: { maxParamLength: 2400 },
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, error, logger),
     clientErrorHandler: answerUnreadable,
   }).withTypeProvider<ZodTypeProvider>()

@@ -33,6 +33,6 @@ async function unfinished(database: Database): Promise<{ id: string; stage: Stag
         and (s.stage not in ('pictures', 'rendition')
              or exists (select 1 from stages p where p.video_id = s.video_id and p.stage = 'probe' and p.state = 'done'))
       order by s.video_id, case when s.stage in ('pictures', 'rendition') then s.stage else 'main' end,
-               array_position(array['probe', 'transcribe', 'chunk', 'embed'], s.stage)`,
+               array_position(array['probe', 'transcribe', 'speakers', 'chunk', 'embed'], s.stage)`,
   )
 }

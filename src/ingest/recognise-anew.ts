@@ -12,7 +12,7 @@ export async function recogniseAnew(
 ): Promise<VideoRecord> {
   storedFile(await readVideo(id, { database }))
   await database.transaction(async (tx) => {
-    await restartStages(tx, id, ['transcribe', 'chunk', 'embed'], { queue })
+    await restartStages(tx, id, ['transcribe', 'speakers', 'chunk', 'embed'], { queue })
     await tx.query('update videos set prefers_speech = true where id = $1', [id])
     await tx.query('delete from transcripts where video_id = $1', [id])
   })

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Segment } from '../domain/transcript.ts'
 import type { Cause } from '../domain/video.ts'
 import { readSegments } from '../library/read-transcript.ts'
+import { forgetSpeakers } from '../library/speakers.ts'
 import type { VideoRecord } from '../library/video-record.ts'
 import type { Database, Queryable } from '../ports/database.ts'
 import type { ObjectStorage } from '../ports/object-storage.ts'
@@ -85,6 +86,7 @@ async function openTranscript(
   const id = uuidv7()
   await context.commit(async (tx) => {
     await tx.query('delete from transcripts where video_id = $1', [video.id])
+    await forgetSpeakers(tx, video.id, { keepsNames: false })
     await tx.query(
       `insert into transcripts (id, video_id, source, engine, model, language)
        values ($1, $2, 'speech', $3, $4, $5)`,

@@ -45,7 +45,8 @@ export async function runStage<Deps extends RunnerDeps>(
   const token = randomUUID()
   const fields = { videoId: video.id, stage: stage.name }
   const started = await database.transaction((tx) => startRun(tx, video.id, stage.name, token))
-  if (!started) return
+  if (started === 'never-asked') for (const name of next) await queue.send(name, video.id)
+  if (started !== 'started') return
   try {
     if (job.failures >= maximumDeaths) throw endsTheProgram(job.failures)
     const context = stageContext(video.id, stage.name, token, { database, logger, signal })
@@ -66,20 +67,23 @@ export async function runStage<Deps extends RunnerDeps>(
   }
 }
 
-/** False when the stage is not asked for any more: a job that was sent twice, or a video that is gone. */
+/**
+ * `over`: the stage is not asked for any more, since its job was sent twice. `never-asked`: the video was taken in by a
+ * Cuepoint that had no such stage, and what comes after it must not wait for it.
+ */
 async function startRun(
   tx: Parameters<typeof markRunning>[0],
   videoId: string,
   stage: StageName,
   token: string,
-): Promise<boolean> {
-  const open = await tx.query(
-    `select 1 from stages where video_id = $1 and stage = $2 and state not in ('done', 'failed') for update`,
+): Promise<'started' | 'over' | 'never-asked'> {
+  const [found] = await tx.query<{ isOpen: boolean }>(
+    `select state not in ('done', 'failed') as "isOpen" from stages where video_id = $1 and stage = $2 for update`,
     [videoId, stage],
   )
-  if (open.length === 0) return false
+  if (!found?.isOpen) return found ? 'over' : 'never-asked'
   await markRunning(tx, videoId, stage, token)
-  return true
+  return 'started'
 }
 
 function stageContext(

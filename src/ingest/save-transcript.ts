@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Segment, Transcript } from '../domain/transcript.ts'
+import { forgetSpeakers } from '../library/speakers.ts'
 import type { Queryable } from '../ports/database.ts'
 
 /** Replaces whatever transcript the video had by this one. */
@@ -9,6 +10,7 @@ export async function saveWholeTranscript(
   transcript: Transcript,
 ): Promise<string> {
   await tx.query('delete from transcripts where video_id = $1', [videoId])
+  await forgetSpeakers(tx, videoId, { keepsNames: true })
   const id = uuidv7()
   await tx.query(
     `insert into transcripts (id, video_id, source, engine, model, language, complete)

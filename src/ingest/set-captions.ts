@@ -27,6 +27,7 @@ export async function setCaptions(
       [
         probed ? 'transcribe' : 'probe',
         ...(probed ? [] : ['transcribe' as const]),
+        'speakers',
         'chunk',
         'embed',
       ],

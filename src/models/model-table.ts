@@ -1,11 +1,17 @@
 import { NotFoundError } from '../domain/errors.ts'
+import { diarizationModels } from './diarization-models.ts'
 import { embeddingModels } from './embedding-models.ts'
 import type { EmbeddingModel, Model, SpeechModel } from './model.ts'
 import { speechModels } from './speech-models.ts'
 import { vadModel } from './vad-model.ts'
 
 /** Every model that Cuepoint can bring by itself. */
-export const modelTable: readonly Model[] = [...speechModels, vadModel, ...embeddingModels]
+export const modelTable: readonly Model[] = [
+  ...speechModels,
+  vadModel,
+  ...diarizationModels,
+  ...embeddingModels,
+]
 
 /** Rejects a key that is not in the table with `not-found`. */
 export function speechModel(key: string): SpeechModel {

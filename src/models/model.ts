@@ -66,6 +66,11 @@ export interface VadModel extends ModelRow {
   readonly model: string
 }
 
+export interface DiarizationModel extends ModelRow {
+  readonly kind: 'diarization'
+  readonly model: string
+}
+
 export interface EmbeddingModel extends ModelRow {
   readonly kind: 'embedding'
   readonly weights: string
@@ -73,7 +78,7 @@ export interface EmbeddingModel extends ModelRow {
   readonly recipe: EmbeddingRecipe
 }
 
-export type Model = SpeechModel | VadModel | EmbeddingModel
+export type Model = SpeechModel | VadModel | DiarizationModel | EmbeddingModel
 
 /** What all files weigh together. */
 export function modelBytes(model: ModelRow): number {

@@ -10,6 +10,7 @@ import type { LegQuestion } from './leg.ts'
 import { canSearchLetters, searchLetters } from './letters-leg.ts'
 import type { LegName, LegReport, SearchMode } from './search-answer.ts'
 import { searchMeaning } from './semantic-leg.ts'
+import { searchMeaningOfSpeakers } from './speakers-semantic-leg.ts'
 
 export interface LegDeps {
   readonly database: Database
@@ -47,9 +48,10 @@ export async function askLegs(
     canSearchLetters(question)
       ? run('letters', () => searchLetters({ ...question, limit: hitsOfLeg.hybrid }))
       : notAsked('The database has no pg_textsearch, which finds runs of letters.')
+  const searchVectors = question.filter.speakers === null ? searchMeaning : searchMeaningOfSpeakers
   const askSemantic = () =>
     embedder
-      ? run('semantic', () => searchMeaning(meaning, question, { embedder, vectorStore }, signal))
+      ? run('semantic', () => searchVectors(meaning, question, { embedder, vectorStore }, signal))
       : notAsked('There is no embedding model (CUEPOINT_EMBEDDER=none).')
   const other = notAsked(`Not part of a search with mode=${mode}.`)
   const [keyword, letters, semantic] = await Promise.all([

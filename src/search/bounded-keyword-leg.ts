@@ -32,6 +32,7 @@ export async function searchByTerms(question: LegQuestion): Promise<LegHit[]> {
       conditions,
       words.map(({ weight }) => weight),
       limit,
+      filter.speakers,
     ],
   )
 }
@@ -39,7 +40,8 @@ export async function searchByTerms(question: LegQuestion): Promise<LegHit[]> {
 const rowsAtMost = 3000
 
 const passes = `($1::uuid[] is null or c.video_id = any($1)) and ($2::text[] is null or c.language = any($2))
-        and ($3::tsquery is null or c.lexemes @@ $3)`
+        and ($3::tsquery is null or c.lexemes @@ $3)
+        and ($9::text[] is null or chunk_speakers(c.video_id, c.speakers) && $9)`
 
 interface WeighedWord extends QueryWord {
   /** Chunks that have it, as far as they were counted. */

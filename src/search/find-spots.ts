@@ -4,6 +4,7 @@ import { askLegs, type LegDeps } from './ask-legs.ts'
 import { readCandidates, readOwnWords } from './candidates.ts'
 import { collapse, crowded, type Spot } from './collapse.ts'
 import { fuse } from './fuse.ts'
+import { keepSpoken } from './keep-spoken.ts'
 import type { AskedFor } from './moments.ts'
 import type { ParsedQuery } from './parse-query.ts'
 import type { SearchFilter, SearchedLibrary } from './searched-library.ts'
@@ -31,16 +32,23 @@ export async function findSpots(
 ): Promise<FoundSpots> {
   const { database, embedder } = deps
   const query = analyzeQuery(parsed, library.languages)
-  const { findings, legs, meaning } = await askLegs(
-    { mode, meaning: parsed.wanted, query, filter, library },
-    deps,
-    signal,
-  )
+  const {
+    findings: found,
+    legs,
+    meaning,
+  } = await askLegs({ mode, meaning: parsed.wanted, query, filter, library }, deps, signal)
   signal?.throwIfAborted()
-  const hits = [findings.keyword, findings.letters, findings.semantic].flat()
+  const hits = [found.keyword, found.letters, found.semantic].flat()
   const ids = [...new Set(hits.map(({ chunkId }) => chunkId))]
   const candidates = await readCandidates(ids, query, meaning, { database })
-  const exact = await verifyPhrases(candidates, parsed.phrases, { database })
+  const verified = {
+    candidates: await verifyPhrases(candidates, parsed.phrases, { database }),
+    findings: found,
+  }
+  const { candidates: exact, findings } =
+    filter.speakers === null
+      ? verified
+      : await keepSpoken(verified, filter.speakers, { query, phrases: parsed.phrases }, deps)
   const vouching = vouchingLegs[mode]
   const noiseCosine = noiseFor(mode, embedder?.noiseCosine ?? null)
   const scored = fuse(exact, findings, { vouching, noiseCosine })
@@ -50,7 +58,7 @@ export async function findSpots(
     { database },
   )
   const spots = collapse(scored, ownWords)
-  return { spots, legs, asked: { mode, parsed, analyzed: query } }
+  return { spots, legs, asked: { mode, parsed, analyzed: query, speakers: filter.speakers } }
 }
 
 /** Who asks for meaning alone rather looks at a doubtful moment than at none: there are no words beside it. */

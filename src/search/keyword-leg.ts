@@ -23,11 +23,19 @@ const rank = `c.terms <@> to_bm25query($1, '${keywordIndex}')`
 
 /** What the filter and the conditions let through. */
 const passes = `($2::uuid[] is null or c.video_id = any($2)) and ($3::text[] is null or c.language = any($3))
-        and ($4::tsquery is null or c.lexemes @@ $4) and c.lexemes @@ $5::tsquery`
+        and ($4::tsquery is null or c.lexemes @@ $4) and c.lexemes @@ $5::tsquery
+        and ($6::text[] is null or chunk_speakers(c.video_id, c.speakers) && $6)`
 
 function valuesOf({ query, filter }: LegQuestion): readonly unknown[] {
   const terms = query.words.flatMap((word) => word.terms)
-  return [terms.join(' '), filter.videoIds, filter.languages, query.condition, query.hasWord]
+  return [
+    terms.join(' '),
+    filter.videoIds,
+    filter.languages,
+    query.condition,
+    query.hasWord,
+    filter.speakers,
+  ]
 }
 
 async function searchByIndex(question: LegQuestion): Promise<LegHit[]> {
@@ -45,14 +53,14 @@ async function searchAround(question: LegQuestion): Promise<LegHit[]> {
   const values = [...valuesOf(question), limit]
   const best = await database.query<LegHit>(
     `select c.id as "chunkId", c.score
-       from (select c.id, c.video_id, c.language, c.lexemes, -bm25_get_current_score() as score
-               from chunks c order by ${rank} limit 10 * $6::int) c
-      where ${passes} order by c.score desc limit $6`,
+       from (select c.id, c.video_id, c.language, c.lexemes, c.speakers, -bm25_get_current_score() as score
+               from chunks c order by ${rank} limit 10 * $7::int) c
+      where ${passes} order by c.score desc limit $7`,
     values,
   )
   if (best.length >= limit) return best
   return database.query<LegHit>(
-    `select c.id as "chunkId", -(${rank}) as score from chunks c where ${passes} order by ${rank} limit $6`,
+    `select c.id as "chunkId", -(${rank}) as score from chunks c where ${passes} order by ${rank} limit $7`,
     values,
   )
 }
@@ -61,7 +69,7 @@ async function searchAround(question: LegQuestion): Promise<LegHit[]> {
 async function scoreMatching(question: LegQuestion, limit: number): Promise<LegHit[]> {
   return question.database.query<LegHit>(
     `with passing as materialized (
-       select c.id, c.terms from chunks c where ${passes} limit $6
+       select c.id, c.terms from chunks c where ${passes} limit $7
      )
      select c.id as "chunkId", -(${rank}) as score from passing c order by score desc`,
     [...valuesOf(question), limit],

@@ -32,5 +32,5 @@ export function isSmall({ library }: LegQuestion): boolean {
 }
 
 export function isFiltered({ filter }: LegQuestion): boolean {
-  return filter.videoIds !== null || filter.languages !== null
+  return filter.videoIds !== null || filter.languages !== null || filter.speakers !== null
 }

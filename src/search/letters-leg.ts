@@ -35,22 +35,18 @@ interface ScoredLetters extends LegHit {
   readonly letters: string
 }
 
-async function searchByIndex({
-  query,
-  filter,
-  limit,
-  database,
-}: LegQuestion): Promise<ScoredLetters[]> {
-  const isFree = filter.videoIds === null && filter.languages === null
+async function searchByIndex(question: LegQuestion): Promise<ScoredLetters[]> {
+  const { query, filter, limit, database } = question
   return database.query<ScoredLetters>(
     // The score is taken from the scan; computed in the list, it would cut the letters of every row into runs again.
     `select c.id as "chunkId", c.score, c.letters
-       from (select c.id, c.video_id, c.language, c.letters, -bm25_get_current_score() as score
+       from (select c.id, c.video_id, c.language, c.letters, c.speakers, -bm25_get_current_score() as score
                from chunks c order by letter_runs(c.letters) <@> to_bm25query($1, '${lettersIndex}')
-              limit $2::int * ${isFree ? 1 : 10}) c
+              limit $2::int * ${isFiltered(question) ? 10 : 1}) c
       where ($3::uuid[] is null or c.video_id = any($3)) and ($4::text[] is null or c.language = any($4))
+        and ($5::text[] is null or chunk_speakers(c.video_id, c.speakers) && $5)
       order by c.score desc limit $2`,
-    [query.letterRuns.join(' '), limit, filter.videoIds, filter.languages],
+    [query.letterRuns.join(' '), limit, filter.videoIds, filter.languages, filter.speakers],
   )
 }
 
@@ -58,8 +54,9 @@ async function searchByIndex({
 async function scoreAll({ query, filter, limit, database }: LegQuestion): Promise<ScoredLetters[]> {
   const chunks = await database.query<{ chunkId: string; letters: string }>(
     `select c.id as "chunkId", c.letters from chunks c
-      where ($1::uuid[] is null or c.video_id = any($1)) and ($2::text[] is null or c.language = any($2))`,
-    [filter.videoIds, filter.languages],
+      where ($1::uuid[] is null or c.video_id = any($1)) and ($2::text[] is null or c.language = any($2))
+        and ($3::text[] is null or chunk_speakers(c.video_id, c.speakers) && $3)`,
+    [filter.videoIds, filter.languages, filter.speakers],
   )
   const weights = query.letterRuns.map((run) => ({ run, weight: rarity(run, chunks) }))
   return chunks

@@ -3,6 +3,20 @@ import { sentenceSpans, type TextSpan } from '../domain/text-sentences.ts'
 import { analyzeText } from './analyze-text.ts'
 import { saysSomething } from './indexed-form.ts'
 
+/** Where in some stretches of a text (there is one at least) the answer most likely is: see `likelySpot`. */
+export function likelySpotWithin(
+  stretches: readonly TextSpan[],
+  text: string,
+  language: string | null,
+  question: string,
+): number {
+  const at = likelySpot(text, language, question)
+  if (stretches.some(({ from, to }) => at >= from && at < to)) return at
+  const [longest] = stretches.toSorted((a, b) => b.to - b.from - (a.to - a.from))
+  if (!longest) return at
+  return longest.from + likelySpot(text.slice(longest.from, longest.to), language, question)
+}
+
 /**
  * Where in a text that was found by its meaning the answer most likely is: the sentence that shares most letters with
  * the question (`refund` and `refunded`), weighed by its length; the beginning where none does.

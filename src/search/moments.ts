@@ -1,18 +1,22 @@
 import type { TimedSpan } from '../domain/chunk.ts'
+import type { TextSpan } from '../domain/text-sentences.ts'
 import type { Queryable } from '../ports/database.ts'
 import type { AnalyzedQuery } from './analyze-query.ts'
 import { decodeSpans, type StoredSpans } from './chunk-spans.ts'
 import type { Spot } from './collapse.ts'
 import { findLetterMarks, findMarks } from './find-marks.ts'
-import { likelySpot } from './likely-spot.ts'
+import { likelySpotWithin } from './likely-spot.ts'
 import type { ParsedQuery } from './parse-query.ts'
 import type { LegName, Moment, MomentVideo, SearchMode } from './search-answer.ts'
 import { bestStretch, marksWithin, renderSnippet } from './snippet.ts'
+import { spokenStretches, within } from './spoken-text.ts'
 
 export interface AskedFor {
   readonly mode: SearchMode
   readonly parsed: ParsedQuery
   readonly analyzed: AnalyzedQuery
+  /** Keys of those whose words are wanted; null: it does not matter who speaks. */
+  readonly speakers: readonly string[] | null
 }
 
 /** Reads what is shown of the spots, in their order. */
@@ -26,7 +30,8 @@ export async function readMoments(
     `select c.id, c.text, c.spans, c.speakers, c.language,
             jsonb_build_object('id', v.id, 'title', v.title, 'duration', v.duration, 'language', v.language, 'url', v.url,
               'posterKey', v.poster_key,
-              'hasPicture', coalesce(v.storage_key is not null and jsonb_typeof(v.media -> 'video') = 'object', false)) as video
+              'hasPicture', coalesce(v.storage_key is not null and jsonb_typeof(v.media -> 'video') = 'object', false)) as video,
+            (select jsonb_object_agg(s.label, s.name) from speakers s where s.video_id = v.id and s.name is not null) as names
        from chunks c join videos v on v.id = c.video_id where c.id = any($1::uuid[])`,
     [spots.map(({ id }) => id)],
   )
@@ -42,22 +47,29 @@ interface ChunkRow extends StoredSpans {
   readonly text: string
   readonly language: string | null
   readonly video: MomentVideo
+  /** Labels of speakers and what people call them; null when nobody has a name. */
+  readonly names: Readonly<Record<string, string>> | null
 }
 
-function createMoment(spot: Spot, { language, video, ...row }: ChunkRow, asked: AskedFor): Moment {
-  const { text, spans } = visiblePart(row.text, decodeSpans(row), spot)
-  const words = findMarks(text, language, asked.analyzed, asked.parsed.phrases)
+function createMoment(spot: Spot, chunk: ChunkRow, asked: AskedFor): Moment {
+  const { language, video, names } = chunk
+  const { text, spans, spoken } = visiblePart(chunk, spot, asked.speakers)
+  const words = within(spoken, findMarks(text, language, asked.analyzed, asked.parsed.phrases))
   const isByLetters = words.length === 0 && spot.matched.includes('letters')
-  const marks = isByLetters ? findLetterMarks(text, language, asked.analyzed.letterRuns) : words
-  const near = marks.length > 0 ? 0 : likelySpot(text, language, asked.parsed.wanted)
+  const marks = isByLetters
+    ? within(spoken, findLetterMarks(text, language, asked.analyzed.letterRuns))
+    : words
+  const near = marks.length > 0 ? 0 : likelySpotWithin(spoken, text, language, asked.parsed.wanted)
   const stretch = bestStretch(text, marks, near)
   const place = marksWithin(marks, stretch)[0]?.from ?? near
   const span = spanAt(spans, place)
+  const label = span?.speaker ?? null
   return {
     video,
     ...spot.visible,
     jumpTo: Math.max(spot.visible.start, (span?.start ?? spot.visible.start) - leadSeconds),
-    speaker: span?.speaker ?? null,
+    speaker: (label !== null ? names?.[label] : null) ?? label,
+    speakerLabel: label,
     text,
     snippet: renderSnippet(text, stretch, marks),
     score: spot.score,
@@ -73,22 +85,45 @@ function withWords(matched: readonly LegName[], hasWords: boolean): readonly Leg
 /** Recognised words begin up to a tenth of a second late, and a word that is cut off at its beginning is not understood. */
 const leadSeconds = 0.25
 
-/** What is said within the visible time, and its spans in it. */
+interface VisiblePart {
+  readonly text: string
+  readonly spans: readonly TimedSpan[]
+  /** What of the text those say who are asked for. */
+  readonly spoken: readonly TextSpan[]
+}
+
+/** What is said within the visible time; the whole chunk, where those who are asked for are silent in it. */
 function visiblePart(
-  text: string,
-  spans: readonly TimedSpan[],
+  { text, video, ...stored }: ChunkRow,
   { visible }: Spot,
-): { text: string; spans: readonly TimedSpan[] } {
+  speakers: readonly string[] | null,
+): VisiblePart {
+  const spans = decodeSpans(stored)
+  const whole = withSpoken({ text, spans }, video.id, speakers)
   const shown = spans.filter(({ start, end }) => start >= visible.start && end <= visible.end)
   const [first, last] = [shown[0], shown.at(-1)]
-  if (!first || !last || shown.length === spans.length) return { text, spans }
-  return {
+  if (!first || !last || shown.length === spans.length) return whole
+  const part = {
     text: text.slice(first.from, last.to),
     spans: shown.map((span) => ({
       ...span,
       from: span.from - first.from,
       to: span.to - first.from,
     })),
+  }
+  const visiblePart = withSpoken(part, video.id, speakers)
+  return visiblePart.spoken.length > 0 ? visiblePart : whole
+}
+
+function withSpoken(
+  part: Pick<VisiblePart, 'text' | 'spans'>,
+  videoId: string,
+  speakers: readonly string[] | null,
+): VisiblePart {
+  const all = [{ from: 0, to: part.text.length }]
+  return {
+    ...part,
+    spoken: speakers ? spokenStretches(videoId, part.spans, new Set(speakers)) : all,
   }
 }
 

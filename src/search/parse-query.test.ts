@@ -39,10 +39,24 @@ describe('parseQuery', () => {
   })
 
   it.each([
+    ['oven speaker:anna', 'oven', ['anna']],
+    ['Speaker:"Anna Schmidt" oven speaker:béla', 'oven', ['Anna Schmidt', 'béla']],
+    ['oven speaker:“山田 太郎”', 'oven', ['山田 太郎']],
+    ['oven speaker:🎤', 'oven', ['🎤']],
+    ['loudspeaker:anna', 'loudspeaker:anna', []],
+    ['the speaker: anna', 'the speaker: anna', []],
+    ['oven speaker:""', 'oven', []],
+  ])('reads who is to speak in %j', (text, wanted, speakers) => {
+    expect(parseQuery(text)).toMatchObject({ wanted, speakers })
+  })
+
+  it.each([
     ['', 'empty'],
     [' \n ', 'empty'],
     ['🍞', 'no letter'],
     ['- & | ""', 'no letter'],
+    ['speaker:anna', 'only who speaks'],
+    ['oven -speaker:anna', 'can be asked for and not left out'],
     ['-bread', 'what must not be there'],
     ['-"a b" -c', 'what must not be there'],
     ['a'.repeat(2001), 'at most 2000'],

@@ -10,14 +10,16 @@ export interface ParsedQuery {
   readonly phrases: readonly string[]
   /** Words and phrases that must not be there. */
   readonly excluded: readonly string[]
+  /** Names after `speaker:`, any of whom is meant; none: it does not matter who speaks. */
+  readonly speakers: readonly string[]
 }
 
 /** A question is a sentence or two. Anything longer is a text that was pasted by mistake. */
 const maxCharacters = 2000
 
 /**
- * Reads words, `"exact phrases"`, `-exclusions` and `-"excluded phrases"`. Every other sign is no operator and is passed
- * over. A quote without its other half is passed over as well. Throws `invalid-query` for what cannot be searched.
+ * Reads words, `"exact phrases"`, `-exclusions`, `-"excluded phrases"` and `speaker:name` or `speaker:"a name"`. Every
+ * other sign is no operator and is passed over. A quote without its other half is passed over as well. Throws `invalid-query` for what cannot be searched.
  */
 export function parseQuery(text: string): ParsedQuery {
   if (text.length > maxCharacters) throw tooLong(text.length)
@@ -29,20 +31,24 @@ export function parseQuery(text: string): ParsedQuery {
   const loose: string[] = []
   const phrases: string[] = []
   const excluded: string[] = []
+  const speakers: string[] = []
   for (const { groups = {} } of withPlainQuotes(clean).matchAll(partPattern)) {
     const { word, phrase, excludedPhrase, excludedWord = excludedPhrase } = groups
+    const { unwanted, quotedSpeaker, speaker = quotedSpeaker } = groups
+    if (unwanted) throw cannotLeaveOut(unwanted)
+    if (speaker?.trim()) speakers.push(speaker.trim())
     if (hasWords(excludedWord)) excluded.push(excludedWord)
     if (hasWords(word)) loose.push(word)
     if (hasWords(phrase)) phrases.push(phrase)
     if (hasWords(word ?? phrase)) wanted.push(word ?? phrase ?? '')
   }
-  if (wanted.length === 0) throw nothingToFind(text, excluded)
-  return { wanted: wanted.join(' '), loose: loose.join(' '), phrases, excluded }
+  if (wanted.length === 0) throw nothingToFind(text, { excluded, speakers })
+  return { wanted: wanted.join(' '), loose: loose.join(' '), phrases, excluded, speakers }
 }
 
 /** A minus counts after white space and before a word or a quote: `state-of-the-art`, `--help` and `3 - 2` exclude nothing. */
 const partPattern =
-  /(?<!\S)-"(?<excludedPhrase>[^"]*)"|"(?<phrase>[^"]*)"|(?<!\S)-(?<excludedWord>[\p{L}\p{N}][^\s"]*)|(?<word>[^\s"]+)/gu
+  /(?<!\S)(?<unwanted>-speaker:[^\s"]*)|(?<!\S)speaker:(?:"(?<quotedSpeaker>[^"]*)"|(?<speaker>[^\s"]+))|(?<!\S)-"(?<excludedPhrase>[^"]*)"|"(?<phrase>[^"]*)"|(?<!\S)-(?<excludedWord>[\p{L}\p{N}][^\s"]*)|(?<word>[^\s"]+)/giu
 
 function withPlainQuotes(text: string): string {
   return text.replaceAll(/[“”„‟«»＂「」『』]/gu, '"').replaceAll(/(?<!\S)\u2212/gu, '-')
@@ -59,12 +65,27 @@ function tooLong(length: number): InvalidInputError {
   )
 }
 
-function nothingToFind(text: string, excluded: readonly string[]): InvalidInputError {
+function cannotLeaveOut(asked: string): InvalidInputError {
+  return new InvalidInputError(`A speaker can be asked for and not left out (${asked}).`, {
+    code: 'invalid-query',
+    remedy: 'Ask for those who are wanted: speaker:anna speaker:ben.',
+  })
+}
+
+function nothingToFind(
+  text: string,
+  { excluded, speakers }: Pick<ParsedQuery, 'excluded' | 'speakers'>,
+): InvalidInputError {
   const code = 'invalid-query'
   if (text.trim() === '')
     return new InvalidInputError('The search is empty.', {
       code,
       remedy: 'Type a word, a question, or an "exact phrase".',
+    })
+  if (speakers.length > 0)
+    return new InvalidInputError('The search says only who speaks.', {
+      code,
+      remedy: 'Add a word or a question to look for in what they say.',
     })
   if (excluded.length > 0)
     return new InvalidInputError('The search says only what must not be there.', {

@@ -6,9 +6,9 @@ import type { Database, Queryable } from '../ports/database.ts'
  */
 export async function refreshSearchIndexes(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock($1)', [indexLock])
-    // Over a large library an index takes longer than any search may.
+    // Over a large library an index takes longer than any search may, and so does waiting for who makes it.
     await tx.query('set local statement_timeout = 0')
+    await tx.query('select pg_advisory_xact_lock($1)', [indexLock])
     for (const { name, definition } of indexes(database.hasBm25, await hasTrigrams(tx))) {
       const isWanted = definition !== null
       if (isWanted === (await exists(tx, name))) continue

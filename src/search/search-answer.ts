@@ -11,6 +11,8 @@ export interface SearchRequest {
   readonly videoIds?: readonly string[] | undefined
   /** BCP 47 tags; only the primary part counts. */
   readonly languages?: readonly string[] | undefined
+  /** Names of speakers, any of whom is meant, beside those after `speaker:` in the text. */
+  readonly speakers?: readonly string[] | undefined
   readonly groupByVideo: boolean
 }
 
@@ -43,7 +45,10 @@ export interface Moment extends TimeRange {
   readonly video: MomentVideo
   /** Where to start playing, in seconds. */
   readonly jumpTo: number
+  /** The name of who says it, else the label; null where nobody is known. */
   readonly speaker: string | null
+  /** What the transcript calls them. */
+  readonly speakerLabel: string | null
   readonly text: string
   /** HTML: the best spot of the text, escaped, found words in `<mark>`. */
   readonly snippet: string
@@ -70,6 +75,8 @@ export interface SearchAnswer {
   readonly groups: readonly VideoMoments[] | null
   /** When nothing was found: words of the library that look like the ones asked for. */
   readonly suggestions: readonly string[]
+  /** When nobody of the name that was asked for speaks: names that there are, the most similar first. */
+  readonly speakerSuggestions: readonly string[]
   /** What was looked through. */
   readonly searched: { readonly videos: number; readonly chunks: number }
 }

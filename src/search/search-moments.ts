@@ -1,12 +1,15 @@
 import { InvalidInputError } from '../domain/errors.ts'
+import type { Queryable } from '../ports/database.ts'
 import { isOnlyStopWords } from './analyze-query.ts'
 import type { LegDeps } from './ask-legs.ts'
+import { findSpeakers, suggestSpeakers } from './find-speakers.ts'
 import { findSpots } from './find-spots.ts'
 import { pageOfMoments, pageOfVideos } from './pages.ts'
 import { parseQuery, type ParsedQuery } from './parse-query.ts'
 import type { SearchAnswer, SearchRequest } from './search-answer.ts'
 import { readSearchedLibrary, type SearchFilter } from './searched-library.ts'
 import { suggestWords } from './suggest-words.ts'
+import { withoutUntold } from './told-vectors.ts'
 
 /**
  * The moments of the library where the thing was said, best first. Nothing relevant is an answer too. A leg that fails is
@@ -22,8 +25,11 @@ export async function searchMoments(
   const startedAt = performance.now()
   const parsed = parseQuery(request.text)
   if (request.mode === 'semantic' && embedder === null) throw noEmbedder()
-  const filter = filterOf(request)
-  const library = await readSearchedLibrary(filter, embedder?.space.modelId ?? null, { database })
+  const names = [...parsed.speakers, ...(request.speakers ?? [])]
+  const filter = await filterOf(request, names, { database })
+  const modelId = embedder?.space.modelId ?? null
+  const known = await readSearchedLibrary(filter, modelId, { database })
+  const library = await withoutUntold(known, modelId, deps)
   signal?.throwIfAborted()
 
   const asked = (reading: ParsedQuery) =>
@@ -42,15 +48,26 @@ export async function searchMoments(
     legs,
     ...page,
     suggestions: spots.length === 0 ? await suggestWords(parsed.wanted, { database }) : [],
+    speakerSuggestions:
+      names.length > 0 && library.chunks === 0
+        ? await suggestSpeakers(names, filter.videoIds, { database })
+        : [],
     searched: { videos: library.videos, chunks: library.chunks },
     tookMs: performance.now() - startedAt,
   }
 }
 
-function filterOf({ videoIds, languages }: SearchRequest): SearchFilter {
+/** A name that nobody has lets nothing through. */
+async function filterOf(
+  { videoIds: asked, languages }: SearchRequest,
+  names: readonly string[],
+  deps: { database: Queryable },
+): Promise<SearchFilter> {
+  const videoIds = asked ?? null
   return {
-    videoIds: videoIds ?? null,
+    videoIds,
     languages: languages?.map((language) => language.split('-')[0]?.toLowerCase() ?? '') ?? null,
+    speakers: names.length > 0 ? await findSpeakers(names, videoIds, deps) : null,
   }
 }
 

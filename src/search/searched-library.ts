@@ -5,6 +5,8 @@ export interface SearchFilter {
   readonly videoIds: readonly string[] | null
   /** Primary tags. */
   readonly languages: readonly string[] | null
+  /** Keys of `findSpeakers`; null: it does not matter who speaks. */
+  readonly speakers: readonly string[] | null
 }
 
 /** What there is to search under a filter. */
@@ -22,6 +24,7 @@ export async function readSearchedLibrary(
   modelId: string | null,
   { database }: { database: Queryable },
 ): Promise<SearchedLibrary> {
+  if (filter.speakers !== null) return readSpokenPart(filter, modelId, database)
   const [row] = await database.query<Counts>(
     `select count(*) as videos, coalesce(sum(i.chunks), 0) as chunks,
             coalesce(array_agg(distinct coalesce(i.language, '')), '{}') as languages,
@@ -75,3 +78,22 @@ async function countOpen(
 }
 
 const countedAtMost = 5000
+
+/** What some speakers say: their chunks are counted one by one, since no table keeps their number. */
+async function readSpokenPart(
+  { videoIds, languages, speakers }: SearchFilter,
+  modelId: string | null,
+  database: Queryable,
+): Promise<SearchedLibrary> {
+  const [row] = await database.query<SearchedLibrary>(
+    `select count(distinct c.video_id) as videos, count(*) as chunks,
+            coalesce(array_agg(distinct c.language), '{null}') as languages,
+            count(*) filter (where $4::text is not null and (v.embedded_model = $4
+              or exists (select 1 from embeddings e where e.chunk_id = c.id and e.model_id = $4))) as "embeddedChunks"
+       from chunks c join videos v on v.id = c.video_id
+      where chunk_speakers(c.video_id, c.speakers) && $3::text[]
+        and ($1::uuid[] is null or c.video_id = any($1)) and ($2::text[] is null or c.language = any($2))`,
+    [videoIds, languages, speakers, modelId],
+  )
+  return row ?? { videos: 0, chunks: 0, languages: [null], embeddedChunks: 0 }
+}

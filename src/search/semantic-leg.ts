@@ -1,4 +1,4 @@
-import { TemporaryError } from '../domain/errors.ts'
+import { TemporaryError, UnreachableError } from '../domain/errors.ts'
 import type { Embedder } from '../ports/embedder.ts'
 import type { VectorStore } from '../ports/vector-store.ts'
 import type { QueryVector } from './candidates.ts'
@@ -18,16 +18,16 @@ export async function searchMeaning(
 ): Promise<MeaningFound> {
   const vector = await embedQuestion(text, embedder, signal)
   const { space } = embedder
-  const hits = await vectorStore.search(
-    space,
-    vector,
-    {
-      limit,
-      filter: {
-        ...(filter.videoIds && { videoIds: filter.videoIds }),
-        ...(filter.languages && { languages: filter.languages }),
-      },
+  const options = {
+    limit,
+    filter: {
+      ...(filter.videoIds && { videoIds: filter.videoIds }),
+      ...(filter.languages && { languages: filter.languages }),
     },
+  }
+  const hits = await inTime(
+    (either) => vectorStore.search(space, vector, options, either),
+    () => new UnreachableError('vector-store-slow', `The vector store did not answer ${within}.`),
     signal,
   )
   return {
@@ -36,25 +36,37 @@ export async function searchMeaning(
   }
 }
 
-/** A service that does not answer must not hold back what the words have found. */
-const patienceMs = 10_000
-
-async function embedQuestion(
+/** The vector of a question. Rejects with `embedder-slow` when the model takes too long. */
+export async function embedQuestion(
   text: string,
   embedder: Embedder,
   signal?: AbortSignal,
 ): Promise<Float32Array> {
-  const tooLate = AbortSignal.timeout(patienceMs)
+  const tooLate = () =>
+    new TemporaryError('embedder-slow', `The embedding model did not answer ${within}.`)
+  const [vector] = await inTime(
+    (either) => embedder.embed([text], 'query', either),
+    tooLate,
+    signal,
+  )
+  if (!vector) throw new Error('the embedder gave no vector')
+  return vector
+}
+
+/** A service that does not answer must not hold back what the words have found. */
+const patienceMs = 10_000
+const within = `within ${patienceMs / 1000} s`
+
+async function inTime<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  tooLate: () => Error,
+  signal?: AbortSignal,
+): Promise<T> {
+  const timeout = AbortSignal.timeout(patienceMs)
   try {
-    const either = signal ? AbortSignal.any([signal, tooLate]) : tooLate
-    const [vector] = await embedder.embed([text], 'query', either)
-    if (vector) return vector
+    return await work(signal ? AbortSignal.any([signal, timeout]) : timeout)
   } catch (error) {
     signal?.throwIfAborted()
-    if (!tooLate.aborted) throw error
+    throw timeout.aborted ? tooLate() : error
   }
-  throw new TemporaryError(
-    'embedder-slow',
-    `The embedding model did not answer within ${patienceMs / 1000} s.`,
-  )
 }

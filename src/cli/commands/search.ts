@@ -31,6 +31,7 @@ export function defineSearch(program: Command, context: Context): void {
       collect,
       [],
     )
+    .option('--speaker <name>', 'only what they say; repeat it for several', collect, [])
     .addHelpText('after', examples)
     .action(async (words: string[], options: Options) => {
       refuseMisspelt(words)
@@ -47,6 +48,7 @@ Examples:
   cuepoint search "how bread rises"
   cuepoint search '"ask not what your country"'
   cuepoint search pricing -enterprise --language en --limit 3
+  cuepoint search bread --speaker "Anna Schmidt"
   cuepoint search bread --video ID --video ID --offset 10
   cuepoint search "the part about pricing" --json | jq '.results[0].jump_to'
 
@@ -62,11 +64,16 @@ function refuseMisspelt(words: readonly string[]): void {
   })
 }
 
-function show({ results, legs, suggestions }: SearchAnswer, { link }: Library): void {
+function show(
+  { results, legs, suggestions, speaker_suggestions: names }: SearchAnswer,
+  { link }: Library,
+): void {
   for (const moment of results) print(`${renderMoment(moment, link(moment.url))}\n`)
   if (results.length === 0) {
     const instead = suggestions.length > 0 ? ` Did you mean: ${suggestions.join(', ')}?` : ''
     note(`Nothing was found.${instead}`)
+    if (names.length > 0)
+      note(`Nobody of that name speaks here. There are: ${names.map(plain).join(', ')}.`)
   }
   for (const [name, { state, reason }] of Object.entries(legs)) {
     if (state === 'failed' || state === 'partial') note(`${name}: ${reason ?? state}`)

@@ -8,6 +8,7 @@ type Stage = NonNullable<Video['status']['stage']>
 const stageWords: Readonly<Record<Stage, string>> = {
   probe: 'reading the file',
   transcribe: 'transcribing',
+  speakers: 'telling speakers apart',
   chunk: 'indexing words',
   embed: 'indexing meaning',
   pictures: 'making pictures',

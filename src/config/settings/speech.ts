@@ -28,12 +28,30 @@ export const speechSettings = {
     meaning: 'Most speakers that a service is asked to tell apart; 0 asks for none.',
     only: 'with the transcribers `aws-transcribe` and `google-speech`',
   },
+  speakers: {
+    variable: 'CUEPOINT_SPEAKERS',
+    key: 'speakers',
+    kind: oneOf('none', 'local'),
+    fallback: 'none',
+    meaning:
+      'Whether voices are told apart in recognised speech that has no speakers yet: `local`, by models on this machine (31 MB); `none`.',
+  },
+  voiceDistance: {
+    variable: 'CUEPOINT_VOICE_DISTANCE',
+    key: 'voice-distance',
+    kind: wholeNumber(1, 200),
+    fallback: '90',
+    meaning:
+      'How different two voices are at least that belong to two people, in hundredths of the cosine distance. Higher where one person becomes several, lower where several become one.',
+    only: 'with `CUEPOINT_SPEAKERS=local`',
+  },
   threads: {
     variable: 'CUEPOINT_THREADS',
     key: 'threads',
     kind: wholeNumber(1, 256),
     fallback: `${Math.max(1, availableParallelism() - 1)}`,
     fallbackInWords: 'all cores but one',
-    meaning: 'Threads of the local speech model, and of the local embedding model.',
+    meaning:
+      'Threads of the local speech model, of the models for speakers, and of the local embedding model.',
   },
 } as const satisfies Record<string, Setting>

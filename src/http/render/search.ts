@@ -28,6 +28,7 @@ export function renderSearchAnswer(
       })),
     }),
     suggestions: [...answer.suggestions],
+    speaker_suggestions: [...answer.speakerSuggestions],
     searched: { ...answer.searched },
   }
 }
@@ -43,7 +44,7 @@ function renderLeg({
 }
 
 function renderMoment(found: Moment, text: string): z.output<typeof moment> {
-  const { video, start, end, jumpTo, speaker, snippet, score, matched } = found
+  const { video, start, end, jumpTo, speaker, speakerLabel, snippet, score, matched } = found
   const path = videoPath(video.id)
   return {
     video: renderMomentVideo(video),
@@ -51,6 +52,7 @@ function renderMoment(found: Moment, text: string): z.output<typeof moment> {
     end,
     jump_to: jumpTo,
     speaker,
+    speaker_label: speakerLabel,
     text: found.text,
     snippet,
     score,

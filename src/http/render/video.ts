@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { VideoStatus } from '../../domain/video-status.ts'
 import type { StoredTranscript } from '../../library/read-transcript.ts'
+import type { ShownSegment } from '../../library/speakers.ts'
 import type { Storyboard, VideoRecord } from '../../library/video-record.ts'
 import type { accepted, storyboard, transcript, video, videoStatus } from '../schemas/video.ts'
 
@@ -53,8 +54,11 @@ export function renderAccepted(record: VideoRecord, existing: boolean): z.output
   }
 }
 
-export function renderTranscript(stored: StoredTranscript): z.output<typeof transcript> {
-  const { videoId, language, source, engine, model, complete, segments } = stored
+export function renderTranscript(
+  stored: StoredTranscript,
+  segments: readonly ShownSegment[],
+): z.output<typeof transcript> {
+  const { videoId, language, source, engine, model, complete } = stored
   return {
     video_id: videoId,
     language,
@@ -62,8 +66,9 @@ export function renderTranscript(stored: StoredTranscript): z.output<typeof tran
     engine,
     model,
     complete,
-    segments: segments.map(({ words, ...segment }) => ({
+    segments: segments.map(({ words, speakerLabel, ...segment }) => ({
       ...segment,
+      ...(speakerLabel !== undefined && { speaker_label: speakerLabel }),
       ...(words && { words: [...words] }),
     })),
   }

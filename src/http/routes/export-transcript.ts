@@ -1,5 +1,6 @@
 import { formatSrt, formatText, formatWebVtt } from '../../domain/captions/format-captions.ts'
 import { readTranscript } from '../../library/read-transcript.ts'
+import { withSpeakerNames } from '../../library/speakers.ts'
 import type { HttpServer, Parts } from '../http-server.ts'
 import { contentOf, problems } from '../schemas/answers.ts'
 import { videoParams } from '../schemas/video.ts'
@@ -25,7 +26,8 @@ export function exportTranscriptRoutes(server: HttpServer, parts: Parts<'databas
       },
       handler: async ({ params }, reply) => {
         const { segments } = await readTranscript(params.id, parts())
-        return reply.type(`${type}; charset=utf-8`).send(format(segments))
+        const shown = await withSpeakerNames(params.id, segments, parts())
+        return reply.type(`${type}; charset=utf-8`).send(format(shown))
       },
     })
   }

@@ -19,9 +19,11 @@ import { retryVideoRoute } from './retry-video.ts'
 import { searchRoute } from './search.ts'
 import { sessionRoutes } from './session.ts'
 import { setCaptionsRoute } from './set-captions.ts'
+import { speakersRoutes } from './speakers.ts'
 import { statsRoute } from './stats.ts'
 import { systemRoute } from './system.ts'
 import { uploadsRoutes } from './uploads.ts'
+import { vectorStoreRoutes } from './vector-store.ts'
 import { videoStatusRoute } from './video-status.ts'
 
 /** Every route of the API. */
@@ -38,6 +40,7 @@ export function declareRoutes(server: HttpServer, parts: () => ServerParts): voi
   setCaptionsRoute(server, parts)
   readTranscriptRoute(server, parts)
   exportTranscriptRoutes(server, parts)
+  speakersRoutes(server, parts)
   eventsRoutes(server, parts)
   mediaRoute(server, parts)
   picturesRoutes(server, parts)
@@ -46,6 +49,7 @@ export function declareRoutes(server: HttpServer, parts: () => ServerParts): voi
   reindexRoute(server, parts)
   addSamplesRoute(server, parts)
   systemRoute(server, parts)
+  vectorStoreRoutes(server, parts)
   pullModelRoute(server, parts)
   sessionRoutes(server, parts)
   healthRoutes(server, parts)

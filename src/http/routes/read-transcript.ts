@@ -1,4 +1,5 @@
 import { readTranscript } from '../../library/read-transcript.ts'
+import { withSpeakerNames } from '../../library/speakers.ts'
 import type { HttpServer, Parts } from '../http-server.ts'
 import { renderTranscript } from '../render/video.ts'
 import { problems } from '../schemas/answers.ts'
@@ -15,6 +16,9 @@ export function readTranscriptRoute(server: HttpServer, parts: Parts<'database'>
       params: videoParams,
       response: { 200: transcript, ...problems },
     },
-    handler: async ({ params }) => renderTranscript(await readTranscript(params.id, parts())),
+    handler: async ({ params }) => {
+      const stored = await readTranscript(params.id, parts())
+      return renderTranscript(stored, await withSpeakerNames(params.id, stored.segments, parts()))
+    },
   })
 }

@@ -20,7 +20,7 @@ export function searchRoute(
       response: { 200: searchAnswer, ...problems },
     },
     handler: async ({ query }, reply) => {
-      const { q, limit, offset, mode, video, language, group } = query
+      const { q, limit, offset, mode, video, language, speaker, group } = query
       const answer = await searchMoments(
         {
           text: q,
@@ -29,6 +29,7 @@ export function searchRoute(
           mode,
           videoIds: video,
           languages: language,
+          speakers: speaker,
           groupByVideo: group === 'video',
         },
         parts(),

@@ -10,6 +10,9 @@ export const searchQuery = z.object({
   ...paging,
   video: oneOrMany(videoId, 100).optional().describe('Repeat it for several videos.'),
   language: oneOrMany(plainText.max(20), 20).optional(),
+  speaker: oneOrMany(plainText.max(200), 20)
+    .optional()
+    .describe('A name or a word of it; several: any of them. The same as `speaker:name` in `q`.'),
   mode: z.enum(['hybrid', 'keyword', 'semantic']).default('hybrid'),
   group: z.enum(['video']).optional(),
 })
@@ -44,7 +47,11 @@ export const moment = z
     start: seconds,
     end: seconds,
     jump_to: seconds.describe('Where to start playing.'),
-    speaker: z.string().nullable(),
+    speaker: z
+      .string()
+      .nullable()
+      .describe('Who says it: the name that a person gave, else the label.'),
+    speaker_label: z.string().nullable().describe('What the transcript itself calls them.'),
     text: z.string(),
     snippet: z
       .string()
@@ -72,6 +79,9 @@ export const searchAnswer = z
     suggestions: z
       .array(z.string())
       .describe('When nothing was found: words of the library that look like the ones asked for.'),
+    speaker_suggestions: z
+      .array(z.string())
+      .describe('When nobody of the name that was asked for speaks: names that there are.'),
     searched: z.object({ videos: z.number().int(), chunks: z.number().int() }),
   })
   .meta({ id: 'SearchAnswer' })

@@ -24,7 +24,7 @@ export const part = z
 export const modelRow = z
   .object({
     key: z.string(),
-    kind: z.enum(['speech', 'embedding', 'vad']),
+    kind: z.enum(['speech', 'embedding', 'vad', 'diarization']),
     title: z.string(),
     size_bytes: z.number(),
     licence: z.string(),
@@ -71,3 +71,18 @@ export const health = z.object({ status: z.literal('ok') })
 export const modelParams = z.object({ key: z.string().min(1).max(100) })
 
 export const pullAnswer = z.object({ key: z.string(), state: z.enum(['present', 'downloading']) })
+
+export const repairAnswer = z.object({
+  vectors: z
+    .object({
+      missing: z.number().int().describe('Vectors of the database that the store lacked.'),
+      extra: z.number().int().describe('Vectors of the store whose chunk is gone.'),
+      dropped: z.array(z.string()).describe('Models whose vectors are of no use any more.'),
+    })
+    .nullable()
+    .describe('Null where the database searches its own vectors.'),
+})
+
+export const refillAnswer = z.object({
+  vectors: z.number().int().describe('Vectors that the store is told of.'),
+})

@@ -4,7 +4,15 @@ import { cause, languageTag, paging, plainText, seconds, videoId } from './commo
 const videoState = z.enum(['queued', 'processing', 'ready', 'failed'])
 
 /** The stages a video goes through, in words for machines; the web app has the words for people. */
-const stageName = z.enum(['probe', 'transcribe', 'chunk', 'embed', 'pictures', 'rendition'])
+const stageName = z.enum([
+  'probe',
+  'transcribe',
+  'speakers',
+  'chunk',
+  'embed',
+  'pictures',
+  'rendition',
+])
 
 /** What a person waiting for a video wants to know. */
 export const videoStatus = z
@@ -138,7 +146,11 @@ export const transcript = z
         start: seconds,
         end: seconds,
         text: z.string(),
-        speaker: z.string().optional(),
+        speaker: z.string().optional().describe('The name that a person gave, else the label.'),
+        speaker_label: z
+          .string()
+          .optional()
+          .describe('What the transcript itself says, such as `Ada` or `S1`.'),
         words: z.array(z.object({ start: seconds, end: seconds, text: z.string() })).optional(),
       }),
     ),

@@ -4,9 +4,10 @@ import { modelsInUse } from '../../app/models-in-use.ts'
 import { version } from '../../app/version.ts'
 import type { ModelReport } from '../../models/model-store.ts'
 import type { modelRow, system } from '../schemas/system.ts'
-import { lookAtEmbedder, lookAtMedia, lookAtRecogniser, lookAtVectors } from './model-parts.ts'
+import { lookAtEmbedder, lookAtMedia, lookAtRecogniser } from './model-parts.ts'
 import { examine } from './part.ts'
 import { lookAtDatabase, lookAtFiles, lookAtFullText, lookAtQueue } from './storage-parts.ts'
+import { lookAtVectors } from './vector-parts.ts'
 
 export type ExaminedParts =
   | 'config'

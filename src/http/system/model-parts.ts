@@ -1,11 +1,8 @@
 import type { Config } from '../../config/config.ts'
 import { vadModel } from '../../models/vad-model.ts'
 import type { ModelReport } from '../../models/model-store.ts'
-import type { Database } from '../../ports/database.ts'
-import type { Embedder } from '../../ports/embedder.ts'
 import type { MediaTool } from '../../ports/media-tool.ts'
 import type { Transcriber } from '../../ports/transcriber.ts'
-import type { VectorStore } from '../../ports/vector-store.ts'
 import { inUnits, type Finding } from './part.ts'
 
 export async function lookAtMedia(media: MediaTool): Promise<Finding> {
@@ -112,43 +109,5 @@ function lookAtModels(
           remedy: `It comes by itself where there is a network, or now with: cuepoint models pull ${lacking.model.key}`,
         },
       }
-  }
-}
-
-/** How many chunks have a vector of the model in use. */
-export async function lookAtVectors(
-  {
-    vectorStore,
-    embedder,
-    database,
-  }: { vectorStore: VectorStore; embedder: Embedder | null; database: Database },
-  { vectorStore: { kind } }: Pick<Config, 'vectorStore'>,
-): Promise<Finding> {
-  if (!embedder) return { state: 'off', summary: `${kind}: nothing is embedded` }
-  const [row] = await database.query<{ chunks: number }>('select count(*) as chunks from chunks')
-  const chunks = row?.chunks ?? 0
-  const vectors = await vectorStore.count(embedder.space)
-  const coverage = chunks === 0 ? 1 : Math.min(1, vectors / chunks)
-  const details = {
-    store: kind,
-    model: embedder.space.modelId,
-    dimensions: embedder.space.dimensions,
-    vectors,
-    chunks,
-    coverage,
-  }
-  const share = `${Math.floor(coverage * 100)} % of ${chunks} chunks`
-  return {
-    state: coverage < 1 ? 'attention' : 'ok',
-    summary: chunks === 0 ? `${kind}: empty` : `${kind}: ${share}`,
-    details,
-    problem:
-      coverage < 1
-        ? {
-            code: 'vectors-incomplete',
-            message: `The search by meaning covers ${share}.`,
-            remedy: 'The rest follows by itself once the model is there.',
-          }
-        : null,
   }
 }

@@ -1,3 +1,4 @@
+import { requireEmbeddingModel } from '../../library/embedding-model.ts'
 import { saveEmbeddings } from '../../library/save-embeddings.ts'
 import type { Database } from '../../ports/database.ts'
 import type { Embedder } from '../../ports/embedder.ts'
@@ -19,7 +20,8 @@ export const embed = defineStage<
   async run(video, { database, embedder, vectorStore }, { signal, report, commit }) {
     if (!embedder) return null
     const { space } = embedder
-    await vectorStore.prepare(space)
+    await requireEmbeddingModel(space.modelId, { database })
+    if (vectorStore.fedBy === 'transaction') await vectorStore.prepare(space)
     const chunks = await database.query<UnembeddedChunk>(
       `select c.id, c.text, c.language from chunks c
         where c.video_id = $1

@@ -180,6 +180,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/videos/{id}/speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who speaks in a video, in the order of their first words */
+        get: operations["listSpeakers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/videos/{id}/speakers/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give a speaker of a video a name */
+        patch: operations["nameSpeaker"];
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -395,6 +429,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/system/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send jobs that got lost, and bring an external vector store in step with the database */
+        post: operations["repairSystem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/system/vectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill an external vector store anew from the database, in the background */
+        post: operations["refillVectorStore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/models/{key}/pull": {
         parameters: {
             query?: never;
@@ -528,7 +596,7 @@ export interface components {
             /** @enum {string} */
             status: "queued" | "processing" | "ready" | "failed";
             /** @description The stage it is in, null when nothing is left to do. */
-            stage: ("probe" | "transcribe" | "chunk" | "embed" | "pictures" | "rendition") | null;
+            stage: ("probe" | "transcribe" | "speakers" | "chunk" | "embed" | "pictures" | "rendition") | null;
             /** @description Share of the stage that is done, 0 to 1. */
             progress: number;
             /** @description The part of the video, from its start, whose words are found, in seconds. */
@@ -607,7 +675,10 @@ export interface components {
                 start: number;
                 end: number;
                 text: string;
+                /** @description The name that a person gave, else the label. */
                 speaker?: string;
+                /** @description What the transcript itself says, such as `Ada` or `S1`. */
+                speaker_label?: string;
                 words?: {
                     start: number;
                     end: number;
@@ -630,7 +701,7 @@ export interface components {
         Model: {
             key: string;
             /** @enum {string} */
-            kind: "speech" | "embedding" | "vad";
+            kind: "speech" | "embedding" | "vad" | "diarization";
             title: string;
             size_bytes: number;
             licence: string;
@@ -695,7 +766,10 @@ export interface components {
             end: number;
             /** @description Where to start playing. */
             jump_to: number;
+            /** @description Who says it: the name that a person gave, else the label. */
             speaker: string | null;
+            /** @description What the transcript itself calls them. */
+            speaker_label: string | null;
             text: string;
             /** @description HTML: the text around the hit, escaped, found words in `<mark>`. */
             snippet: string;
@@ -734,10 +808,21 @@ export interface components {
             }[];
             /** @description When nothing was found: words of the library that look like the ones asked for. */
             suggestions: string[];
+            /** @description When nobody of the name that was asked for speaks: names that there are. */
+            speaker_suggestions: string[];
             searched: {
                 videos: number;
                 chunks: number;
             };
+        };
+        Speaker: {
+            /** @description What the transcript says: `Ada`, or `S1` for a voice. */
+            label: string;
+            /** @description What a person calls them; null while nobody has. */
+            name: string | null;
+            /** @description How long they speak. */
+            seconds: number;
+            segments: number;
         };
     };
     responses: never;
@@ -757,6 +842,8 @@ export interface operations {
                 /** @description Repeat it for several videos. */
                 video?: string[];
                 language?: string[] | string;
+                /** @description A name or a word of it; several: any of them. The same as `speaker:name` in `q`. */
+                speaker?: string[];
                 mode?: "hybrid" | "keyword" | "semantic";
                 group?: "video";
             };
@@ -1306,6 +1393,96 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description Refused: `code` says why, `remedy` what to do (RFC 9457). */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on this side. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSpeakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        speakers: components["schemas"]["Speaker"][];
+                    };
+                };
+            };
+            /** @description Refused: `code` says why, `remedy` what to do (RFC 9457). */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on this side. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameSpeaker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Null or nothing brings the label back. */
+                    name: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speaker"];
                 };
             };
             /** @description Refused: `code` says why, `remedy` what to do (RFC 9457). */
@@ -1884,6 +2061,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description Refused: `code` says why, `remedy` what to do (RFC 9457). */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on this side. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repairSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Null where the database searches its own vectors. */
+                        vectors: {
+                            /** @description Vectors of the database that the store lacked. */
+                            missing: number;
+                            /** @description Vectors of the store whose chunk is gone. */
+                            extra: number;
+                            /** @description Models whose vectors are of no use any more. */
+                            dropped: string[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description Refused: `code` says why, `remedy` what to do (RFC 9457). */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something failed on this side. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refillVectorStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Vectors that the store is told of. */
+                        vectors: number;
+                    };
                 };
             };
             /** @description Refused: `code` says why, `remedy` what to do (RFC 9457). */

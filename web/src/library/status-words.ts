@@ -15,6 +15,7 @@ export interface StatusWords {
 const stages: Readonly<Record<NonNullable<VideoStatus['stage']>, string>> = {
   probe: 'Reading the file',
   transcribe: 'Recognising speech',
+  speakers: 'Telling speakers apart',
   chunk: 'Indexing the words',
   embed: 'Indexing the meaning',
   pictures: 'Making pictures',

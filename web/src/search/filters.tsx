@@ -7,6 +7,7 @@ import { Button } from '../components/button.tsx'
 import { Chip } from '../components/chip.tsx'
 import { languageName } from '../format/words.ts'
 import styles from './filters.module.css'
+import { SpeakerChips } from './speaker-chips.tsx'
 import { SearchTips } from './search-tips.tsx'
 import type { SearchText } from './use-search-text.ts'
 
@@ -66,6 +67,7 @@ export function Filters({ search, stats, groups }: FiltersProps) {
             </Chip>
           )
         })}
+        <SpeakerChips search={search} groups={groups} />
         <Button
           tone="quiet"
           className={styles.help}

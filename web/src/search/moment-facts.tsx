@@ -1,13 +1,19 @@
 import type { Moment } from '../api/types.ts'
+import { speakerName } from '../format/speaker-name.ts'
 import styles from './moment-facts.module.css'
 
 /** Who said it, and how it was found where that is not by its words. */
 export function MomentFacts({ moment }: { readonly moment: Moment }) {
   const found = foundBy(moment)
-  if (!found && moment.speaker === null) return null
+  const speaker = speakerName(moment)
+  if (!found && speaker === null) return null
   return (
     <p className={styles.facts}>
-      {moment.speaker !== null && <span dir="auto">{moment.speaker}</span>}
+      {speaker !== null && (
+        <span className={styles.speaker} dir="auto">
+          {speaker}
+        </span>
+      )}
       {found && <span>{found}</span>}
     </p>
   )

@@ -1,10 +1,13 @@
 import type { SearchAnswer } from '../api/types.ts'
 import { Button } from '../components/button.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
+import { speakerName } from '../format/speaker-name.ts'
 import { counted } from '../format/words.ts'
 import { correctedQuery } from './corrected-query.ts'
 import { legWords } from './leg-note.tsx'
+import styles from './nothing-found.module.css'
 import { isFiltered } from './search-address.ts'
+import { withoutSpeakers } from './without-speakers.ts'
 import type { SearchText } from './use-search-text.ts'
 
 interface NothingFoundProps {
@@ -17,6 +20,8 @@ export function NothingFound({ answer, search }: NothingFoundProps) {
   const { address, change } = search
   const wasFiltered = isFiltered(address)
   const missing = legWords(answer.legs)
+  const names = answer.speaker_suggestions
+  if (names.length > 0) return <NobodyFound names={names} search={search} />
   return (
     <EmptyState
       title={`Nothing found for “${answer.query}”`}
@@ -31,7 +36,9 @@ export function NothingFound({ answer, search }: NothingFoundProps) {
             )
           })}
           {wasFiltered && (
-            <Button onClick={() => change({ videos: [], languages: [], mode: 'hybrid' })}>
+            <Button
+              onClick={() => change({ videos: [], languages: [], speakers: [], mode: 'hybrid' })}
+            >
               Search without the filters
             </Button>
           )}
@@ -44,6 +51,39 @@ export function NothingFound({ answer, search }: NothingFoundProps) {
           : `These words are not said in ${counted(answer.searched.videos, 'video')}. ${missing}`}
       </p>
       {answer.suggestions.length > 0 && <p>These words are in the library:</p>}
+    </EmptyState>
+  )
+}
+
+interface NobodyFoundProps {
+  readonly names: readonly string[]
+  readonly search: SearchText
+}
+
+/** Whoever was asked for speaks nowhere: names that there are. */
+function NobodyFound({ names, search: { address, change } }: NobodyFoundProps) {
+  const q = withoutSpeakers(address.q)
+  return (
+    <EmptyState
+      title="Nobody of that name speaks here"
+      actions={
+        <>
+          {names.map((name) => (
+            <Button
+              key={name}
+              className={styles.speaker}
+              onClick={() => change({ q, speakers: [name] })}
+            >
+              <span className={styles.name} dir="auto">
+                {speakerName({ speaker: name, speaker_label: name })}
+              </span>
+            </Button>
+          ))}
+          <Button onClick={() => change({ q, speakers: [] })}>Whoever says it</Button>
+        </>
+      }
+    >
+      <p>These speakers are known:</p>
     </EmptyState>
   )
 }

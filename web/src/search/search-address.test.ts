@@ -5,7 +5,8 @@ const read = (search: string) => readAddress(new URLSearchParams(search))
 
 describe('the address of a search', () => {
   it('goes to the page and back', () => {
-    const path = '/?q=lost+contact&video=a&video=b&language=de&mode=keyword&page=3'
+    const path =
+      '/?q=lost+contact&video=a&video=b&language=de&speaker=Anna+Schmidt&speaker=Ben&mode=keyword&page=3'
     expect(writeAddress(read(path.slice(1)))).toBe(path)
   })
 
@@ -23,6 +24,7 @@ describe('the address of a search', () => {
   it('knows whether something is filtered', () => {
     expect(isFiltered(read('?q=a'))).toBe(false)
     expect(isFiltered(read('?q=a&language=de'))).toBe(true)
+    expect(isFiltered(read('?q=a&speaker=Ben'))).toBe(true)
   })
 
   it('asks the API by page of videos', () => {

@@ -26,6 +26,10 @@ export function SearchTips({ search }: { readonly search: SearchText }) {
           <code>shuttle -bus</code>
         </dt>
         <dd>the first word, where the second is not said</dd>
+        <dt>
+          <code>shuttle speaker:anna</code>
+        </dt>
+        <dd>only where Anna says it, if the speakers are known</dd>
       </dl>
       <div className={styles.modes} role="group" aria-label="What is compared">
         {modes.map(({ mode, name }) => (

@@ -15,6 +15,7 @@ const kinds = [
   { kind: 'speech', title: 'Models for speech', setting: 'CUEPOINT_ASR_MODEL' },
   { kind: 'embedding', title: 'Models for meaning', setting: 'CUEPOINT_EMBED_MODEL' },
   { kind: 'vad', title: 'Model for voices', setting: null },
+  { kind: 'diarization', title: 'Models for speakers', setting: null },
 ] as const
 
 /** The models: what each is good for, which is in use, which is here. */

@@ -4,6 +4,7 @@ import styles from './queue-table.module.css'
 const names: Readonly<Record<string, string>> = {
   probe: 'Reading files',
   transcribe: 'Recognising speech',
+  speakers: 'Telling speakers apart',
   chunk: 'Indexing words',
   embed: 'Indexing meaning',
   pictures: 'Making pictures',

@@ -1,10 +1,13 @@
 import { memo } from 'react'
 import type { Segment } from '../api/types.ts'
 import { classNames } from '../components/class-names.ts'
+import { speakerName } from '../format/speaker-name.ts'
 import { formatTime } from '../format/time.ts'
 import styles from './paragraph-row.module.css'
+import type { NameSpeaker } from './name-speaker.ts'
 import type { Paragraph } from './paragraphs.ts'
 import type { Span } from './quotation.ts'
+import { SpeakerLine } from './speaker-line.tsx'
 import { timedWords } from './timed-words.ts'
 
 interface ParagraphRowProps {
@@ -16,12 +19,14 @@ interface ParagraphRowProps {
   readonly hit: number | null
   readonly span: Span | null
   readonly matcherAt: (start: number, end: number) => RegExp | null
+  readonly onName: NameSpeaker
 }
 
 /** A paragraph: its time in the margin, who speaks where that changes, and the words. */
 export const ParagraphRow = memo(function ParagraphRow(props: ParagraphRowProps) {
-  const { paragraph, segments, now, hit, span, matcherAt } = props
-  const { start, speaker, first, beyond } = paragraph
+  const { paragraph, segments, now, hit, span, matcherAt, onName } = props
+  const { start, speaker, label, first, beyond } = paragraph
+  const name = speakerName({ speaker, speaker_label: label })
   return (
     <div className={styles.paragraph}>
       <button
@@ -33,10 +38,8 @@ export const ParagraphRow = memo(function ParagraphRow(props: ParagraphRowProps)
         {formatTime(start)}
       </button>
       <div className={styles.words}>
-        {speaker !== null && (
-          <p className={styles.speaker} dir="auto">
-            {speaker}
-          </p>
+        {name !== null && label !== null && (
+          <SpeakerLine name={name} label={label} isNamed={speaker !== label} onName={onName} />
         )}
         <p className={styles.text} dir="auto">
           {segments.slice(first, beyond).map((segment, index) => (

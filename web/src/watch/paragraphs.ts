@@ -10,6 +10,8 @@ export interface Paragraph {
   readonly end: number
   /** Named once per turn: null where the one before goes on speaking, or nobody is known. */
   readonly speaker: string | null
+  /** What the transcript calls that speaker, where they are named. */
+  readonly label: string | null
   /** Its segments are those from `first` on, up to and without `beyond`. */
   readonly first: number
   readonly beyond: number
@@ -33,6 +35,7 @@ export function paragraphsOf(segments: readonly Segment[]): Paragraph[] {
       start: start.start,
       end: segment.end,
       speaker: speaker === named ? null : speaker,
+      label: start.speaker_label ?? null,
       first,
       beyond: index + 1,
       letters,

@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo, useRef, type MouseEvent, type ReactNode } from
 import type { Transcript, Video } from '../api/types.ts'
 import { Button } from '../components/button.tsx'
 import { statusLine } from '../library/status-words.ts'
+import { useNameSpeaker } from './name-speaker.ts'
 import { ParagraphRow } from './paragraph-row.tsx'
 import { paragraphsOf, type Paragraph } from './paragraphs.ts'
 import type { Span } from './quotation.ts'
@@ -34,6 +35,7 @@ export function TranscriptText(props: TranscriptTextProps) {
   const paragraphs = useMemo(() => paragraphsOf(segments), [segments])
   const selection = useSelectedSpan(list)
   const now = useNow(segments, startAt)
+  const onName = useNameSpeaker(video.id)
 
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer tells React of its changes by itself
   const virtualizer = useVirtualizer({
@@ -105,6 +107,7 @@ export function TranscriptText(props: TranscriptTextProps) {
                     }
                     span={span}
                     matcherAt={found.matcherAt}
+                    onName={onName}
                   />
                 </div>
               )
@@ -134,5 +137,5 @@ export function TranscriptText(props: TranscriptTextProps) {
 function guessHeight(paragraph: Paragraph | undefined): number {
   if (!paragraph) return 0
   const lines = Math.ceil(paragraph.letters / 46)
-  return 16 + lines * 28 + (paragraph.speaker === null ? 0 : 24)
+  return 16 + lines * 28 + (paragraph.speaker === null ? 0 : 36)
 }
