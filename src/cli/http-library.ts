@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { videoId } from '../http/schemas/common.ts'
 import { searchAnswer } from '../http/schemas/search.ts'
-import { stats, system } from '../http/schemas/system.ts'
+import { refillAnswer, repairAnswer, stats, system } from '../http/schemas/system.ts'
 import { accepted, transcript, video, videoList } from '../http/schemas/video.ts'
 import { NotFoundError } from '../domain/errors.ts'
 import type { Exchange } from './exchange.ts'
@@ -47,11 +47,12 @@ export function createHttpLibrary(
     importVideo: (input, signal) => send(accepted, '/videos', input, signal),
     addSamples: (signal) => send(videoList, '/samples', {}, signal),
 
-    async search({ q, limit, offset, mode, video: videos, language }, signal) {
+    async search({ q, limit, offset, mode, video: videos, language, speaker }, signal) {
       const page = { limit: String(limit), offset: String(offset) }
       const query = new URLSearchParams({ q, ...page, mode })
       for (const id of videos) query.append('video', knownForm(id))
       for (const tag of language) query.append('language', tag)
+      for (const name of speaker) query.append('speaker', name)
       return read(searchAnswer, `/search?${query.toString()}`, signal)
     },
     list: (query, signal) =>
@@ -77,6 +78,10 @@ export function createHttpLibrary(
     },
     stats: (signal) => read(stats, '/stats', signal),
     system: (signal) => read(system, '/system', signal),
+    repair: (signal) => send(repairAnswer, '/system/repair', {}, signal),
+    async refillVectors(signal) {
+      return (await send(refillAnswer, '/system/vectors', {}, signal)).vectors
+    },
 
     [Symbol.asyncDispose]: dispose,
   }

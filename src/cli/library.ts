@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { searchAnswer } from '../http/schemas/search.ts'
-import type { stats, system } from '../http/schemas/system.ts'
+import type { repairAnswer, stats, system } from '../http/schemas/system.ts'
 import type { accepted, importVideo, transcript, video, videoList } from '../http/schemas/video.ts'
 
 export type Accepted = z.output<typeof accepted>
@@ -12,6 +12,7 @@ export type SystemReport = z.output<typeof system>
 export type Transcript = z.output<typeof transcript>
 export type Video = z.output<typeof video>
 export type VideoList = z.output<typeof videoList>
+export type Repair = z.output<typeof repairAnswer>
 export type ReindexScope = 'chunks' | 'embeddings'
 
 export interface SearchRequest {
@@ -21,6 +22,7 @@ export interface SearchRequest {
   readonly mode: 'hybrid' | 'keyword' | 'semantic'
   readonly video: readonly string[]
   readonly language: readonly string[]
+  readonly speaker: readonly string[]
 }
 
 /** A file on its way into the library. */
@@ -57,4 +59,8 @@ export interface Library extends AsyncDisposable {
   reindex(scope: ReindexScope, ids: readonly string[], signal: AbortSignal): Promise<number>
   stats(signal: AbortSignal): Promise<Stats>
   system(signal: AbortSignal): Promise<SystemReport>
+  /** Sends lost jobs and brings an external vector store in step. */
+  repair(signal: AbortSignal): Promise<Repair>
+  /** Fills an external vector store anew. Resolves to the number of vectors; the work goes on. */
+  refillVectors(signal: AbortSignal): Promise<number>
 }

@@ -1,4 +1,5 @@
 import { createApp } from '../app/create-app.ts'
+import { keepVectors } from '../app/keep-vectors.ts'
 import { createLogger } from '../app/logger.ts'
 import type { Config } from '../config/config.ts'
 import { createServer } from '../http/server.ts'
@@ -14,6 +15,7 @@ import type { Library } from './library.ts'
 export async function openLocalLibrary(config: Config): Promise<Library> {
   await using opened = new AsyncDisposableStack()
   const app = opened.use(await createApp(config, createLogger(quieter(config.log))))
+  opened.use(await keepVectors(app))
   const server = opened.adopt(await createServer(app), (it) => it.close())
   await server.ready()
   await startWorker(app)

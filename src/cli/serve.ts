@@ -1,4 +1,5 @@
 import { createApp } from '../app/create-app.ts'
+import { keepVectors } from '../app/keep-vectors.ts'
 import { createLogger } from '../app/logger.ts'
 import { warmEmbedder } from '../app/warm-embedder.ts'
 import type { Config } from '../config/config.ts'
@@ -18,6 +19,8 @@ import { writeServerFile } from './server-file.ts'
 export async function serve(config: Config, { signal, json }: Context): Promise<void> {
   if (config.database.kind === 'embedded') await refuseSecondServer(config.dataDirectory)
   await using app = await createApp(config, createLogger(config.log))
+  await using background = new AsyncDisposableStack()
+  background.use(await keepVectors(app))
   await using server = await createServer(app)
   const address = await listen(server, config)
   if (config.worker) await startWorker(app)

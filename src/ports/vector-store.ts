@@ -20,6 +20,11 @@ export interface VectorHit {
 
 /** Finds the nearest vectors. The database keeps every vector as well, so that a store can be built anew from it. */
 export interface VectorStore extends AsyncDisposable {
+  /**
+   * How vectors come here: `transaction`, the table `embeddings` itself is searched; `outbox`, the store is told after
+   * the transaction (library/feed-vector-store.ts), and nobody else calls `upsert` and `delete`.
+   */
+  readonly fedBy: 'transaction' | 'outbox'
   readonly maxBatch: number
   /** Makes the place for a space; harmless when it is there. */
   prepare(space: EmbeddingSpace): Promise<void>

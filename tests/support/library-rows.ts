@@ -46,6 +46,7 @@ export async function readRows(database: Queryable, videoId: string): Promise<Li
 export const allDone = {
   probe: 'done',
   transcribe: 'done',
+  speakers: 'done',
   chunk: 'done',
   embed: 'done',
   pictures: 'done',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { createApp, type App } from '../../src/app/create-app.ts'
+import { keepVectors } from '../../src/app/keep-vectors.ts'
 import { loadConfig } from '../../src/config/config.ts'
 import { createServer } from '../../src/http/server.ts'
 import { video } from '../../src/http/schemas/video.ts'
@@ -55,6 +56,7 @@ export async function startTestServer({
   const configured = running.use(await createApp(config, logger))
   const app: App = { ...configured, ...replace(configured) }
   if (app.transcriber) running.use(app.transcriber)
+  running.use(await keepVectors(app))
   const server = running.adopt(await createServer(app), (it) => it.close())
   const address = await server.listen({ host: '127.0.0.1', port: 0 })
   if (worker) await startWorker(app)

@@ -13,6 +13,7 @@ import type { Logger } from '../../src/ports/logger.ts'
 import { startWorker } from '../../src/worker/start-worker.ts'
 import { pgliteTemplate } from './pglite-template.ts'
 import { silentLogger } from './silent-logger.ts'
+import { createToyDiarizer } from './toy-diarizer.ts'
 import { createToyMedia, toyFile } from './toy-media.ts'
 import { createToyEmbedder, createToyTranscriber } from './toy-models.ts'
 import { ToyStages } from './toy-stages.ts'
@@ -26,7 +27,11 @@ export interface ToyLibraryOptions {
   readonly stages?: ToyStages
   readonly embeddingModel?: string
   readonly worker?: boolean
+  /** Somebody tells speakers apart. */
+  readonly speakers?: boolean
   readonly logger?: Logger
+  /** Settings besides those that keep it small and alone. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** A whole library whose media, ears and vectors are toys: everything between them is real. */
@@ -52,7 +57,9 @@ export async function openToyLibrary({
   stages = new ToyStages(),
   embeddingModel,
   worker = true,
+  speakers = false,
   logger = silentLogger,
+  env = {},
 }: ToyLibraryOptions): Promise<ToyLibrary> {
   await using opened = new AsyncDisposableStack()
   if (databaseUrl === undefined && !existsSync(join(directory, 'database'))) {
@@ -66,6 +73,7 @@ export async function openToyLibrary({
       CUEPOINT_EMBEDDER: 'none',
       CUEPOINT_CHUNK_SECONDS: '10',
       ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+      ...env,
     },
     flags: {},
     cwd: directory,
@@ -76,6 +84,7 @@ export async function openToyLibrary({
     ...configured,
     media: createToyMedia(stages),
     transcriber: createToyTranscriber(stages),
+    diarizer: speakers ? createToyDiarizer(stages) : null,
     embedder,
   }
   await noteEmbeddingModel(embedder.space.modelId, app)

@@ -2,8 +2,10 @@ import { Option, type Command } from 'commander'
 import type { Context } from '../context.ts'
 import { eachVideo } from '../each-video.ts'
 import { finishHere } from '../finish-here.ts'
-import type { ReindexScope } from '../library.ts'
+import type { Library, ReindexScope } from '../library.ts'
 import { print, printJson } from '../output.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { waitForVectors } from '../wait-for-vectors.ts'
 
 export function defineReindex(program: Command, context: Context): void {
   program
@@ -18,9 +20,20 @@ export function defineReindex(program: Command, context: Context): void {
         .choices(['chunks', 'embeddings'])
         .default('chunks'),
     )
-    .addHelpText('after', '\nExamples:\n  cuepoint reindex\n  cuepoint reindex --scope embeddings')
-    .action(async (ids: string[], { scope }: { scope: ReindexScope }) => {
+    .option(
+      '--vector-store',
+      'fill the external vector store anew from the database, and compare the counts',
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  cuepoint reindex\n  cuepoint reindex --scope embeddings\n  cuepoint reindex --vector-store',
+    )
+    .action(async (ids: string[], { scope, vectorStore }: Options) => {
       await using library = await context.openLibrary()
+      if (vectorStore) {
+        await refill(library, context)
+        return
+      }
       // One that is not there is a mistake, not nothing to do.
       for (const id of ids) await library.video(id, context.signal)
       const videos = await library.reindex(scope, ids, context.signal)
@@ -36,4 +49,18 @@ export function defineReindex(program: Command, context: Context): void {
       }
       if (context.json()) printJson({ videos })
     })
+}
+
+interface Options {
+  readonly scope: ReindexScope
+  readonly vectorStore?: boolean
+}
+
+async function refill(library: Library, context: Context): Promise<void> {
+  const told = await library.refillVectors(context.signal)
+  if (!context.json()) print(`telling the vector store of ${told} vectors`)
+  const counts = await waitForVectors(library, context)
+  if (context.json()) printJson(counts)
+  else print(`the vector store has ${counts.vectors} vectors, the database ${counts.embedded}`)
+  if (counts.vectors !== counts.embedded) process.exitCode = exitCodes.failure
 }
