@@ -5,6 +5,8 @@ import type { VectorRecord, VectorStore } from '../../src/ports/vector-store.ts'
 /** What a store is tested with: chunks that exist in the library, in the order of `add`. */
 export interface VectorStoreScene extends AsyncDisposable {
   readonly store: VectorStore
+  /** Where a store is eventually consistent: waits until what was written and deleted is what is found. */
+  settle?(): Promise<void>
   /** Makes chunks of a new video and resolves to their place in the library; the store does not know them yet. */
   add(language: string | null, count: number): Promise<{ videoId: string; chunkIds: string[] }>
   /** Takes every chunk and vector away. */
@@ -44,11 +46,22 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
       await store.upsert(inSpace, records)
       return records
     }
-    const search = (
+    const search = async (
       vector: readonly number[],
       filter: { videoIds?: readonly string[]; languages?: readonly string[] } = {},
       limit = 10,
-    ) => store.search(space, unit(vector), { limit, filter })
+    ) => {
+      await scene.settle?.()
+      return store.search(space, unit(vector), { limit, filter })
+    }
+    const count = async (inSpace = space) => {
+      await scene.settle?.()
+      return store.count(inSpace)
+    }
+    const listed = async () => {
+      await scene.settle?.()
+      return (await Array.fromAsync(store.chunkIds(space))).flat().sort()
+    }
     const idsOf = (items: readonly { chunkId: string }[]) => items.map(({ chunkId }) => chunkId)
 
     it('finds the nearest, best first, with their cosine', async () => {
@@ -77,7 +90,7 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
 
     it('finds nothing where nothing is', async () => {
       expect(await search([1, 0, 0])).toEqual([])
-      expect(await store.count(space)).toBe(0)
+      expect(await count()).toBe(0)
     })
 
     it('prepares a space again without harm', async () => {
@@ -90,7 +103,7 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
       const [record] = await addVectors('en', [[1, 0, 0]])
       if (record) await store.upsert(space, [{ ...record, vector: unit([0, 0, 1]) }])
       expect((await search([0, 0, 1]))[0]?.cosine).toBeCloseTo(1)
-      expect(await store.count(space)).toBe(1)
+      expect(await count()).toBe(1)
     })
 
     it('takes the last of several vectors for one chunk', async () => {
@@ -113,12 +126,12 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
       await store.delete(space, [gone?.chunkId ?? '', stranger])
       await store.delete(space, [])
       expect(idsOf(await search([1, 0, 0]))).toEqual([kept?.chunkId])
-      expect(await store.count(space)).toBe(1)
+      expect(await count()).toBe(1)
     })
 
     it('takes nothing', async () => {
       await store.upsert(space, [])
-      expect(await store.count(space)).toBe(0)
+      expect(await count()).toBe(0)
     })
 
     it('keeps to videos and languages', async () => {
@@ -158,7 +171,7 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
       await addVectors('en', [[1, 0, 0]])
       await addVectors('en', [[1, 0, 0, 0, 0]], other)
       expect(await search([1, 0, 0])).toHaveLength(1)
-      expect(await store.count(other)).toBe(1)
+      expect(await count(other)).toBe(1)
       const hits = await store.search(other, unit([1, 0, 0, 0, 0]), { limit: 5, filter: {} })
       expect(hits).toHaveLength(1)
     })
@@ -171,7 +184,7 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
         Array.from({ length: 16 }, () => random() - 0.5),
       )
       const records = await addVectors('en', vectors, wide)
-      expect(await store.count(wide)).toBe(records.length)
+      expect(await count(wide)).toBe(records.length)
       let found = 0
       for (let query = 0; query < 20; query += 1) {
         const vector = unit(Array.from({ length: 16 }, () => random() - 0.5))
@@ -183,6 +196,34 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
         found += nearest.filter(({ chunkId }) => hits.has(chunkId)).length
       }
       expect(found / 200).toBeGreaterThanOrEqual(0.95)
+    })
+
+    it('lists the chunks that have a vector, each once', async () => {
+      expect(await listed()).toEqual([])
+      const records = await addVectors('en', circle(25))
+      const [first, second] = records
+      if (!first || !second) throw new Error('25 records')
+      await store.upsert(space, [{ ...first, vector: unit([0, 0, 1]) }])
+      await store.delete(space, [second.chunkId])
+      const kept = records.filter((record) => record !== second)
+      expect(await listed()).toEqual(idsOf(kept).sort())
+    })
+
+    it('drops a whole space, leaves the others, and takes vectors again afterwards', async () => {
+      const other: EmbeddingSpace = { modelId: "contract's other", dimensions: 5 }
+      await store.prepare(other)
+      await addVectors('en', [[1, 0, 0]])
+      await addVectors('en', [[1, 0, 0, 0, 0]], other)
+      await store.drop(other)
+      await store.drop(other)
+      expect([await count(), await count(other)]).toEqual([1, 0])
+      await store.prepare(other)
+      await addVectors('en', [[0, 1, 0, 0, 0]], other)
+      expect(await count(other)).toBe(1)
+    })
+
+    it('can be used', async () => {
+      await expect(store.check(space)).resolves.toBeUndefined()
     })
 
     it('refuses vectors of another length', async () => {
@@ -207,6 +248,7 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
       await expect(
         store.search(space, unit([1, 0, 0]), { limit: 1, filter: {} }, signal),
       ).rejects.toBe(reason)
+      await expect(Array.fromAsync(store.chunkIds(space, signal))).rejects.toBe(reason)
     })
   })
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { EmbeddingSpace } from '../../domain/embedding-space.ts'
-import { InvalidInputError } from '../../domain/errors.ts'
 import type { Database, Queryable } from '../../ports/database.ts'
 import type { VectorFilter, VectorHit, VectorStore } from '../../ports/vector-store.ts'
+import { checkDimensions } from './check-dimensions.ts'
 
 /**
  * Vectors in the database of the library. The table `embeddings` is the truth and, with an HNSW index for each space,
@@ -11,6 +11,7 @@ import type { VectorFilter, VectorHit, VectorStore } from '../../ports/vector-st
 export function createPgvectorStore({ database }: { database: Database }): VectorStore {
   const prepared = new Set<string>()
   return {
+    fedBy: 'transaction',
     maxBatch: 500,
     async prepare(space) {
       const name = indexName(space)
@@ -91,13 +92,13 @@ async function createIndex(database: Database, space: EmbeddingSpace, name: stri
   const type = indexedType(space, database.kind)
   if (type === null) return
   await database.transaction(async (tx) => {
+    await tx.query('set local statement_timeout = 0')
     await tx.query('select pg_advisory_xact_lock($1)', [prepareLock])
     const [found] = await tx.query<{ missing: boolean }>(
       'select to_regclass($1) is null as missing',
       [name],
     )
     if (found?.missing !== true) return
-    await tx.query('set local statement_timeout = 0')
     // Where vectors are there already, the graph of 100,000 has to fit. A server has its own setting.
     if (database.kind === 'embedded') await tx.query(`set local maintenance_work_mem = '256MB'`)
     await tx.query(
@@ -211,13 +212,6 @@ function filterValues({ videoIds, languages }: VectorFilter): readonly unknown[]
 
 function isImpossible({ videoIds, languages }: VectorFilter): boolean {
   return videoIds?.length === 0 || languages?.length === 0
-}
-
-function checkDimensions({ modelId, dimensions }: EmbeddingSpace, vector: Float32Array): void {
-  if (vector.length === dimensions) return
-  throw new InvalidInputError(
-    `A vector of ${modelId} has ${dimensions} dimensions; this one has ${vector.length}.`,
-  )
 }
 
 /** Names of models can be longer than the name of an index may be. */

@@ -2,11 +2,12 @@ import type { Command } from 'commander'
 import { CuepointError, InvalidInputError } from '../../domain/errors.ts'
 import type { Context } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { filesBelow } from '../files-below.ts'
 import { finishHere } from '../finish-here.ts'
 import { findSame } from '../import/find-same.ts'
 import { languageTag } from '../import/language-tag.ts'
-import { readTranscriptFile, type ImportOptions } from '../import/read-transcript-file.ts'
+import { findSources, type Source, type Sources } from '../import/find-sources.ts'
+import type { IndexFacts } from '../import/index-facts.ts'
+import type { ImportOptions } from '../import/read-transcript-file.ts'
 import type { Library } from '../library.ts'
 import { note, plain, print, printJson } from '../output.ts'
 
@@ -33,11 +34,13 @@ export function defineImport(program: Command, context: Context): void {
     .option('--skip-unreadable', 'import the other files when some cannot be read')
     .addHelpText('after', help)
     .action(async (paths: string[], options: Options) => {
-      const files = await findTranscripts(paths, options)
-      const { readable, refused } = await readAll(files, options, context)
+      const { sources, indexes } = await findTranscripts(paths, options)
+      const { readable, refused } = await readAll(sources, options, context)
+      if (!context.json()) for (const index of indexes) note(leftBehind(index))
       const isWhole = refused.length === 0 || options.skipUnreadable === true
-      if (isWhole && readable.length > 0) await importAll(readable, refused, options, context)
-      else if (context.json()) printJson(asJson([], refused))
+      if (isWhole && readable.length > 0)
+        await importAll({ sources: readable, indexes }, refused, options, context)
+      else if (context.json()) printJson(asJson([], refused, indexes))
       if (!isWhole)
         note('Nothing was imported. Mend these files, or leave them out with --skip-unreadable.')
       if (refused.length > 0) process.exitCode = exitCodes.failure
@@ -50,23 +53,24 @@ what "cuepoint export --format json" writes, and plain lists of segments: { "sta
 seconds or times such as 00:00:01,500. A file becomes one video, whole or not at all; all files are read before the first
 is imported. The same transcript is never imported twice.
 
+A folder with an index of FAISS (.faiss, .index) and a JSON table beside it, which says for each position the video, start,
+end and text, gives the videos of the table; one that has a transcript of its own in the folder is taken from that. Texts
+and times are imported and embedded anew; the vectors of the index are not taken over.
+
 Examples:
   cuepoint import talk.json --title "How bread rises" --url https://example.org/talk
   cuepoint import transcripts/ --language en`
 
-async function findTranscripts(paths: readonly string[], options: Options): Promise<string[]> {
-  const files: string[] = []
-  for (const path of paths) files.push(...(await filesBelow(path, isJson)))
-  if (files.length === 0) {
+async function findTranscripts(paths: readonly string[], options: Options): Promise<Sources> {
+  const found = await findSources(paths)
+  const { length } = found.sources
+  if (length === 0) {
     throw new InvalidInputError(`There is no JSON file in ${paths.join(', ')}.`)
   }
-  if (files.length > 1 && (options.title !== undefined || options.url !== undefined)) {
-    throw new InvalidInputError(
-      `--title and --url are for one file, and there are ${files.length}.`,
-      {
-        code: 'usage',
-      },
-    )
+  if (length > 1 && (options.title !== undefined || options.url !== undefined)) {
+    throw new InvalidInputError(`--title and --url are for one file, and there are ${length}.`, {
+      code: 'usage',
+    })
   }
   if (options.language !== undefined && languageTag(options.language) === undefined) {
     throw new InvalidInputError(
@@ -76,30 +80,32 @@ async function findTranscripts(paths: readonly string[], options: Options): Prom
       },
     )
   }
-  return files
+  return found
 }
 
-function isJson(path: string): boolean {
-  return path.toLowerCase().endsWith('.json')
+function leftBehind({ source, vectors, dimensions }: IndexFacts): string {
+  const what =
+    vectors === null ? 'no index of FAISS' : `${vectors} vectors of ${dimensions} dimensions`
+  return `not taken over  ${plain(source)}: ${what}; texts are embedded anew`
 }
 
 /** Nothing is imported yet: importing again after a half would make the first half twice. */
 async function readAll(
-  files: readonly string[],
+  sources: readonly Source[],
   options: Options,
   { signal, json }: Context,
-): Promise<{ readable: string[]; refused: Refused[] }> {
-  const readable: string[] = []
+): Promise<{ readable: Source[]; refused: Refused[] }> {
+  const readable: Source[] = []
   const refused: Refused[] = []
-  for (const source of files) {
+  for (const source of sources) {
     signal.throwIfAborted()
     try {
-      await readTranscriptFile(source, options)
+      await source.read(options)
       readable.push(source)
     } catch (error) {
       if (!(error instanceof CuepointError)) throw error
-      refused.push({ source, error })
-      if (!json()) note(`not imported  ${plain(source)}: ${plain(error.message)}`)
+      refused.push({ source: source.name, error })
+      if (!json()) note(`not imported  ${plain(source.name)}: ${plain(error.message)}`)
     }
   }
   return { readable, refused }
@@ -114,7 +120,7 @@ interface Imported {
 }
 
 async function importAll(
-  files: readonly string[],
+  { sources, indexes }: Sources,
   refused: readonly Refused[],
   options: Options,
   context: Context,
@@ -122,7 +128,7 @@ async function importAll(
   await using library = await context.openLibrary()
   const imported: Imported[] = []
   try {
-    for (const source of files) imported.push(await importOne(source, library, options, context))
+    for (const source of sources) imported.push(await importOne(source, library, options, context))
     await finishHere(
       library,
       imported.map(({ id }) => id),
@@ -130,27 +136,33 @@ async function importAll(
     )
   } finally {
     // Whoever stops it in the middle has to know what is there already.
-    if (context.json()) printJson(asJson(imported, refused))
+    if (context.json()) printJson(asJson(imported, refused, indexes))
   }
 }
 
 async function importOne(
-  source: string,
+  source: Source,
   library: Library,
   options: Options,
   { signal, json }: Context,
 ): Promise<Imported> {
-  const video = await readTranscriptFile(source, options)
+  const video = await source.read(options)
   const same = await findSame(video, library, signal)
   const id = same ?? (await library.importVideo(video, signal)).id
   const existing = same !== null
   if (!json()) print(`${existing ? 'there already' : 'imported'}  ${id}  ${plain(video.title)}`)
-  return { source, id, title: video.title, existing }
+  return { source: source.name, id, title: video.title, existing }
 }
 
-function asJson(imported: readonly Imported[], refused: readonly Refused[]): object {
+function asJson(
+  imported: readonly Imported[],
+  refused: readonly Refused[],
+  indexes: readonly IndexFacts[],
+): object {
   return {
     imported,
+    /** Of FAISS; their vectors are not taken over. */
+    indexes,
     refused: refused.map(({ source, error: { code, message } }) => ({
       source,
       error: { code, message },

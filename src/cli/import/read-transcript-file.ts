@@ -24,11 +24,25 @@ export async function readTranscriptFile(
   path: string,
   options: ImportOptions,
 ): Promise<ImportVideo> {
+  const data = await readJson(path)
+  return toVideo(() => findDialect(data), titleOf(path), options)
+}
+
+/** Rejects with `invalid-transcript` where it is no JSON. */
+export async function readJson(path: string): Promise<unknown> {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw fileError(path, error)
   })
-  const data = parseJson(decodeText(bytes).text)
-  const { segments, ...file } = read(data)
+  return parseJson(decodeText(bytes).text)
+}
+
+/** What `read` gives, which may throw a `ZodError`, as a video. Throws `invalid-transcript`. */
+export function toVideo(
+  read: () => TranscriptFile,
+  titleOtherwise: string,
+  options: ImportOptions,
+): ImportVideo {
+  const { segments, ...file } = inOurWords(read)
   const wrong = segments.findIndex(({ start, end }) => end < start)
   if (wrong !== -1) {
     const { start, end, text } = segments[wrong] ?? {}
@@ -39,7 +53,7 @@ export async function readTranscriptFile(
   if (segments.length === 0) throw invalid('expected what was said, found no text in any segment')
   const language = languageTag(options.language ?? file.language)
   const video = {
-    title: options.title ?? file.title ?? titleOf(path),
+    title: options.title ?? file.title ?? titleOtherwise,
     url: options.url ?? file.url,
     duration: file.duration,
     language,
@@ -65,15 +79,19 @@ function parseJson(text: string): unknown {
   }
 }
 
-function read(data: unknown): TranscriptFile {
+function inOurWords(read: () => TranscriptFile): TranscriptFile {
   try {
-    for (const dialect of dialects) {
-      const file = dialect(data)
-      if (file) return file
-    }
+    return read()
   } catch (error) {
     if (error instanceof z.ZodError) throw invalid(inWords(error))
     throw error
+  }
+}
+
+function findDialect(data: unknown): TranscriptFile {
+  for (const dialect of dialects) {
+    const file = dialect(data)
+    if (file) return file
   }
   throw invalid(
     `expected a transcript (an object with segments, transcription, chunks or words, or a list of segments), found ${show(data)}`,
@@ -95,7 +113,7 @@ function inWords({ issues }: z.ZodError): string {
 }
 
 /** Programs name a transcript after the media file: `talk.mp4.json`. */
-function titleOf(path: string): string {
+export function titleOf(path: string): string {
   const name = basename(path).replace(/\.json$/i, '')
   return titleFromFileName(isMediaName(name) ? name : `${name}.json`)
 }

@@ -4,10 +4,14 @@ import { Secret } from '../secret.ts'
 import { settings } from '../settings.ts'
 
 export type VectorStoreConfig =
-  | { readonly kind: 'pgvector' }
-  | { readonly kind: 'faiss'; readonly directory: string }
-  | PineconeSettings
-  | MilvusSettings
+  { readonly kind: 'pgvector' } | FaissSettings | PineconeSettings | MilvusSettings
+
+export interface FaissSettings {
+  readonly kind: 'faiss'
+  readonly directory: string
+  /** Folder of the package faiss-node; null: wherever Node finds it. */
+  readonly module: string | null
+}
 
 export interface PineconeSettings {
   readonly kind: 'pinecone'
@@ -35,6 +39,7 @@ export function vectorStoreConfig(read: SettingsReader, dataDirectory: string): 
       return {
         kind,
         directory: read.optional(settings.faissDirectory) ?? join(dataDirectory, 'faiss'),
+        module: read.optional(settings.faissModule),
       }
     case 'pinecone':
       return {

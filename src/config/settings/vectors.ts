@@ -1,5 +1,13 @@
-import { oneOf, path, secret, text, webAddress } from '../kinds.ts'
+import { z } from 'zod'
+import { oneOf, path, secret, text, webAddress, type Kind } from '../kinds.ts'
 import type { Setting } from '../setting.ts'
+
+/** Stands in addresses, with a hash behind it. */
+const namespacePrefix: Kind<string> = {
+  expected: '1 to 100 letters, digits, - and _',
+  schema: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/),
+  placeholder: 'text',
+}
 
 /** Where vectors are searched. The database keeps every vector as well, so that each of these can be filled anew from it. */
 export const vectorsSettings = {
@@ -16,7 +24,15 @@ export const vectorsSettings = {
     key: 'faiss-dir',
     kind: path,
     fallbackInWords: '`faiss` in the data directory',
-    meaning: 'Folder of the index.',
+    meaning: 'Folder of the index. One process at a time can have it.',
+    only: 'with the vector store `faiss`',
+  },
+  faissModule: {
+    variable: 'CUEPOINT_FAISS_MODULE',
+    key: 'faiss-module',
+    kind: path,
+    fallbackInWords: 'wherever Node finds `faiss-node`',
+    meaning: 'Folder of the package `faiss-node`, which does not come with Cuepoint.',
     only: 'with the vector store `faiss`',
   },
   pineconeApiKey: {
@@ -37,7 +53,7 @@ export const vectorsSettings = {
   pineconeNamespace: {
     variable: 'CUEPOINT_PINECONE_NAMESPACE',
     key: 'pinecone-namespace',
-    kind: text,
+    kind: namespacePrefix,
     fallback: 'cuepoint',
     meaning: 'In front of the namespaces that are used, one for each embedding model.',
     only: 'with the vector store `pinecone`',
