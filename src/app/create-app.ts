@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createEmbedder } from '../adapters/embedder/index.ts'
+import { createDiarizer } from '../adapters/diarizer/index.ts'
 import { openDatabase, type DatabaseConfig } from '../adapters/database/index.ts'
 import { createJobQueue } from '../adapters/job-queue/index.ts'
 import { createMediaTool } from '../adapters/media-tool/index.ts'
@@ -9,12 +10,13 @@ import { createTranscriber } from '../adapters/transcriber/index.ts'
 import { createVectorStore } from '../adapters/vector-store/index.ts'
 import type { Config } from '../config/config.ts'
 import { besidePipeline, ingestPipeline } from '../ingest/pipeline.ts'
-import { noteEmbeddingModel } from '../library/embedding-model.ts'
 import { maintainDatabase } from '../library/maintain-database.ts'
 import { migrate } from '../library/migrate.ts'
 import { sweepStrayFolders } from '../library/stray-folders.ts'
+import { noteVectorStore } from '../library/vector-store-in-use.ts'
 import { createModelStore, type ModelStore } from '../models/model-store.ts'
 import type { Database } from '../ports/database.ts'
+import type { Diarizer } from '../ports/diarizer.ts'
 import type { Embedder } from '../ports/embedder.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -23,7 +25,9 @@ import type { ObjectStorage } from '../ports/object-storage.ts'
 import type { Transcriber } from '../ports/transcriber.ts'
 import type { VectorStore } from '../ports/vector-store.ts'
 import { refreshSearchIndexes } from '../search/refresh-search-indexes.ts'
+import { agreeOnEmbedder } from './agree-on-embedder.ts'
 import { checkAtStart } from './check-at-start.ts'
+import { vectorStoreName } from './vector-store-name.ts'
 
 /** The parts of a running Cuepoint. Use cases take the ones they need by name; nobody passes the whole on. */
 export interface App extends AsyncDisposable {
@@ -35,6 +39,7 @@ export interface App extends AsyncDisposable {
   readonly media: MediaTool
   readonly models: ModelStore
   readonly transcriber: Transcriber | null
+  readonly diarizer: Diarizer | null
   readonly embedder: Embedder | null
   readonly vectorStore: VectorStore
   /** The videos that come with Cuepoint. */
@@ -65,13 +70,13 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     opened.use(transcriber)
     await checkAtStart('recogniser', (signal) => transcriber.check(signal), logger)
   }
+  const diarizer = createDiarizer(config.speakers, { media, models, logger })
+  if (diarizer) opened.use(diarizer)
   const embedder = await createEmbedder(config.embedder, { models })
   if (embedder) opened.use(embedder)
-  await noteEmbeddingModel(embedder?.space.modelId ?? null, { database })
-  const vectorStore = opened.use(await createVectorStore(config.vectorStore, { database }))
-  if (embedder) {
-    await checkAtStart('vectors', (signal) => vectorStore.check(embedder.space, signal), logger)
-  }
+  await agreeOnEmbedder(embedder, { embeds: config.jobs.embedJobs > 0 }, { database, logger })
+  const vectorStore = opened.use(await createVectorStore(config.vectorStore, { database, logger }))
+  await noteVectorStore(vectorStoreName(config.vectorStore), { database })
   const queue = opened.use(createJobQueue({ database, logger }))
   await queue.start([...ingestPipeline, ...besidePipeline].map(({ name }) => name))
   if (isAlone) opened.use(maintainDatabase({ database, logger }))
@@ -85,6 +90,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
     media,
     models,
     transcriber,
+    diarizer,
     embedder,
     vectorStore,
     samplesFolder: fileURLToPath(new URL('../../samples', import.meta.url)),

@@ -5,6 +5,7 @@ import { defineAdd } from './commands/add.ts'
 import { defineDoctor } from './commands/doctor.ts'
 import { defineExport } from './commands/export.ts'
 import { defineImport } from './commands/import.ts'
+import { defineLibrary } from './commands/library.ts'
 import { defineList } from './commands/list.ts'
 import { defineModels } from './commands/models.ts'
 import { defineReindex } from './commands/reindex.ts'
@@ -53,6 +54,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
   defineRemove,
   defineRetry,
   defineReindex,
+  defineLibrary,
   defineModels,
   defineDoctor,
 ]

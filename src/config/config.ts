@@ -7,6 +7,7 @@ import { collectGiven, configFileNamed, SettingsReader, type Sources } from './r
 import { databaseConfig, type DatabaseConfig } from './parts/database-config.ts'
 import { embedderConfig, type EmbedderConfig } from './parts/embedder-config.ts'
 import { storageConfig, type StorageConfig } from './parts/storage-config.ts'
+import { speakersConfig, type SpeakersConfig } from './parts/speakers-config.ts'
 import { transcriberConfig, type TranscriberConfig } from './parts/transcriber-config.ts'
 import { vectorStoreConfig, type VectorStoreConfig } from './parts/vector-store-config.ts'
 import { workerConfig, type WorkerConfig } from './parts/worker-config.ts'
@@ -29,6 +30,7 @@ export interface Config {
   readonly database: DatabaseConfig
   readonly storage: StorageConfig
   readonly transcriber: TranscriberConfig
+  readonly speakers: SpeakersConfig
   readonly embedder: EmbedderConfig
   readonly vectorStore: VectorStoreConfig
   readonly models: ModelsConfig
@@ -86,6 +88,7 @@ export function loadConfig(sources: Sources): Config {
     database: databaseConfig(read, dataDirectory),
     storage: storageConfig(read, dataDirectory),
     transcriber: transcriberConfig(read),
+    speakers: speakersConfig(read),
     embedder: embedderConfig(read),
     vectorStore: vectorStoreConfig(read, dataDirectory),
     models: {

@@ -45,8 +45,9 @@ async function readMigrations(): Promise<Migration[]> {
   )
 }
 
-/** Holds every other process back until the transaction ends. */
+/** Holds every other process back until the transaction ends, however long the migration takes that one is at. */
 async function readApplied(tx: Queryable): Promise<Set<number>> {
+  await tx.query('set local statement_timeout = 0')
   await tx.query('select pg_advisory_xact_lock($1)', [migrationLock])
   await tx.execute(`
     set local client_min_messages = warning;
@@ -61,8 +62,6 @@ async function readApplied(tx: Queryable): Promise<Set<number>> {
 const migrationLock = 4_801_181
 
 async function apply(tx: Queryable, { version, name, sql }: Migration): Promise<void> {
-  // An index over a large library takes longer than any search may.
-  await tx.query('set local statement_timeout = 0')
   await tx.execute(sql)
   await tx.query('insert into schema_migrations (version, name) values ($1, $2)', [version, name])
 }

@@ -49,6 +49,8 @@ export interface PostgresServer extends AsyncDisposable {
   createDatabase(): Promise<string>
   /** Runs statements as superuser. */
   execute(sql: string, database?: string): Promise<void>
+  /** Ends it as an operator does, cutting every connection, and starts it on the same data and port. */
+  restart(): Promise<void>
 }
 
 /** Starts a server of its own on a free port of loopback, with nothing in it. Data are as volatile as the test. */
@@ -63,18 +65,27 @@ export async function startPostgresServer(name: ServerName): Promise<PostgresSer
   started.defer(() => rm(join(system, data), { recursive: true, force: true }))
   const port = await freePort()
   const settings = [...ownSettings, `port=${port}`, ...prepared.settings]
-  const server = spawn(
-    '/bin/sh',
-    ['-c', keeper, 'sh', 'chroot', `--userspec=${serverUser.uid}:${serverUser.gid}`, system].concat(
-      `${prepared.programs}/postgres`,
-      ['-D', `/${data}`],
-      settings.flatMap((setting) => ['-c', setting]),
-    ),
-    {
-      stdio: ['pipe', 'ignore', 'pipe'],
-      env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin' },
-    },
-  )
+  const launch = () =>
+    spawn(
+      '/bin/sh',
+      [
+        '-c',
+        keeper,
+        'sh',
+        'chroot',
+        `--userspec=${serverUser.uid}:${serverUser.gid}`,
+        system,
+      ].concat(
+        `${prepared.programs}/postgres`,
+        ['-D', `/${data}`],
+        settings.flatMap((setting) => ['-c', setting]),
+      ),
+      {
+        stdio: ['pipe', 'ignore', 'pipe'],
+        env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin' },
+      },
+    )
+  let server = launch()
   started.defer(() => stop(server))
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
   const execute = (sql: string, database = 'postgres') => executeOn(url(database), sql)
@@ -84,6 +95,11 @@ export async function startPostgresServer(name: ServerName): Promise<PostgresSer
     port,
     url,
     execute,
+    async restart() {
+      await stop(server)
+      server = launch()
+      await answering(() => execute('select 1'), server)
+    },
     async createDatabase() {
       const database = `test_${randomUUID().replaceAll('-', '')}`
       await execute(`create database ${database}`)

@@ -42,7 +42,15 @@ export const elementOids: ReadonlyMap<number, number> = new Map([
   [2951, 2950],
 ])
 
-/** Both sessions run in UTC, so the text ends in `+00`, which JavaScript does not read as a zone. */
+/**
+ * `2026-02-28 12:00:00.123+05:30`, as the session's zone wants it. JavaScript wants minutes, and knows no seconds there, which
+ * zones had before there were railways.
+ */
 function parseInstant(text: string): Date {
-  return new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+  const [, local, sign, hours, minutes = '0', seconds = '0'] =
+    /^(.+)([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/.exec(text) ?? []
+  if (local === undefined) return new Date(text)
+  const offsetSeconds = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  const utcMs = Date.parse(`${local.replace(' ', 'T')}Z`)
+  return new Date(utcMs - (sign === '-' ? -1 : 1) * offsetSeconds * 1000)
 }

@@ -34,6 +34,7 @@ export async function prepareExtensions(
 /** Two processes that create the same extension at once would both try: `if not exists` looks before it locks. */
 async function createExtension(transaction: Transaction, name: string): Promise<void> {
   await transaction(async (tx) => {
+    await tx.query('set local statement_timeout = 0')
     await tx.query('select pg_advisory_xact_lock($1)', [extensionLock])
     const [found] = await tx.query('select 1 from pg_extension where extname = $1', [name])
     if (!found) await tx.query(`create extension ${name}`)

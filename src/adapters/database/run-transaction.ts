@@ -1,13 +1,17 @@
 import { DatabaseError } from '../../domain/database-error.ts'
 import type { Queryable } from '../../ports/database.ts'
 
-/** Runs `work` between `begin` and `commit` on a session that nobody else uses meanwhile. */
+/**
+ * Runs `work` between `begin` and `commit` on a session that nobody else uses meanwhile. `begin` may be several statements,
+ * which set what holds for this transaction.
+ */
 export async function runTransaction<T>(
   session: Queryable,
   work: (tx: Queryable) => Promise<T>,
+  begin = 'begin',
 ): Promise<T> {
   const state: State = { isOpen: true, failure: null }
-  await session.query('begin')
+  await session.execute(begin)
   try {
     const result = await work(observe(session, state))
     // A failed statement that `work` swallowed has undone everything, and commit would say nothing of it.

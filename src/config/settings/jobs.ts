@@ -9,7 +9,7 @@ export const jobsSettings = {
     kind: wholeNumber(0, 100),
     fallback: '1',
     meaning:
-      'Videos whose speech this process has recognised at the same time. A local model fills a machine with one; a service takes several. 0 leaves that to other processes.',
+      'Videos whose speech this process has recognised (and whose speakers it tells apart) at the same time. A local model fills a machine with one; a service takes several. 0 leaves that to other processes.',
   },
   mediaJobs: {
     variable: 'CUEPOINT_MEDIA_JOBS',
