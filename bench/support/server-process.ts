@@ -46,6 +46,29 @@ export async function startServerProcess(
   }
 }
 
+/** `cuepoint worker` as a process of its own. */
+export function startWorkerProcess(
+  dataDirectory: string,
+  settings: Readonly<Record<string, string>>,
+): AsyncDisposable {
+  const child = spawn(process.execPath, [entry, 'worker'], {
+    env: {
+      ...process.env,
+      CUEPOINT_DATA_DIR: dataDirectory,
+      CUEPOINT_LOG_LEVEL: 'warn',
+      ...settings,
+    },
+    stdio: ['ignore', 'ignore', 'ignore'],
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  return {
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
 /** The first JSON document on stdout: `{ "address": … }`. */
 async function readAddress(stdout: NodeJS.ReadableStream, ended: Promise<void>): Promise<string> {
   const lines = createInterface({ input: stdout })
