@@ -31,13 +31,18 @@ const statusByCode: Readonly<Record<string, number>> = {
   'unsupported-media': 415,
   // Nobody is there to read it; it is for the log.
   'client-gone': 499,
+  'upload-busy': 423,
   'storage-full': 507,
   'disk-full': 507,
 }
 
+/** What is missing or down may be back by then. */
+const retryAfterSeconds = 5
+
 /** Answers with the problem document (RFC 9457) of an error; what nobody raised on purpose is logged and not told. */
 export function sendProblem(reply: FastifyReply, error: unknown, logger: Logger): FastifyReply {
   const document = toProblem(error, logger)
+  if (document.status === 503) reply.header('retry-after', retryAfterSeconds)
   return reply.code(document.status).type('application/problem+json').send(JSON.stringify(document))
 }
 

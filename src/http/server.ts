@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import multipart from '@fastify/multipart'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { App } from '../app/create-app.ts'
+import { createUploadStore } from '../app/create-upload-store.ts'
 import { answerUnreadable } from './answer-unreadable.ts'
 import { limitBodyTime } from './body-time.ts'
 import { drainOnClose } from './draining.ts'
@@ -27,7 +28,7 @@ const idleConnectionMs = 5 * 60 * 1000
 
 /** The HTTP API and the web app. It does not listen yet; closing it lets running requests end. */
 export async function createServer(app: App): Promise<HttpServer> {
-  const { config, logger } = app
+  const { logger } = app
   const server = Fastify({
     bodyLimit,
     connectionTimeout: idleConnectionMs,
@@ -38,16 +39,16 @@ export async function createServer(app: App): Promise<HttpServer> {
     clientErrorHandler: answerUnreadable,
   }).withTypeProvider<ZodTypeProvider>()
   const streams = createEventStreams(logger)
-  const uploads = await createTusUploads(app)
+  const uploads = createTusUploads({ ...app, store: await createUploadStore(app) })
   const metrics = createMetrics(app)
   const webApp = createWebApp()
 
   server.setErrorHandler((error, _request, reply) => sendProblem(reply, error, logger))
   drainOnClose(server, () => streams.close())
-  server.addHook('onClose', () => uploads[Symbol.dispose]())
+  server.addHook('onClose', () => uploads[Symbol.asyncDispose]())
   watchRequests(server, { metrics, logger })
   limitBodyTime(server)
-  await guard(server, config, (request) => webApp.isFor(request))
+  await guard(server, app, (request) => webApp.isFor(request))
   await describeApi(server)
   await server.register(multipart)
   await webApp.serve(server)

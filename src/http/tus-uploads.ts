@@ -1,18 +1,14 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { Server, type Upload } from '@tus/server'
+import { Server } from '@tus/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { CuepointError } from '../domain/errors.ts'
-import { addUpload, type AddDeps } from '../ingest/add-upload.ts'
+import { createUploadLocks, uploadBusy } from '../library/upload-locks.ts'
 import type { Logger } from '../ports/logger.ts'
-import { cleanFileName } from './file-name.ts'
-import { uploadFields } from './schemas/video.ts'
-import { noRoom, outcomeOf, UploadStore, withoutOutcome, type Outcome } from './tus-store.ts'
+import { createTusEndings, readDetails, type EndingDeps } from './tus-endings.ts'
 
 /** Resumable uploads by tus 1.0; a finished one becomes a video. */
-export interface TusUploads extends Disposable {
+export interface TusUploads extends AsyncDisposable {
   handle(request: FastifyRequest, reply: FastifyReply): Promise<void>
 }
 
@@ -23,27 +19,30 @@ const sweepEveryMs = 3600 * 1000
 /** What an answer may take to arrive before its connection is cut. */
 const lastWordMs = 500
 
-export async function createTusUploads({
+/** The store is disposed with it. */
+export function createTusUploads({
   config,
   logger,
+  store,
   ...deps
-}: AddDeps & { config: Config; logger: Logger }): Promise<TusUploads> {
-  const directory = join(config.dataDirectory, 'uploads')
-  await mkdir(directory, { recursive: true })
-  const store = new UploadStore(directory)
-  const ended = createEndings(store, deps)
+}: Omit<EndingDeps, 'locks'> & { config: Config; logger: Logger }): TusUploads {
+  // Whoever owns the embedded database is the only process, for which the locks of the protocol's server are enough.
+  const isShared = deps.database.kind === 'server'
+  const locks = isShared ? createUploadLocks({ database: deps.database, logger }) : null
+  const ended = createTusEndings({ ...deps, store, locks })
   const failures = new WeakMap<Request, unknown>()
 
   const tus = new Server({
     path: '/uploads',
-    datastore: store,
+    datastore: store.dataStore,
     relativeLocation: true,
     // No page of another origin is answered at all.
     allowedOrigins: [],
+    ...(locks && { locker: locks }),
     ...(config.maxUploadBytes !== null && { maxSize: config.maxUploadBytes }),
     onUploadCreate: (_request, { metadata }) => {
       readDetails(metadata)
-      return Promise.resolve({ metadata: withoutOutcome(metadata) })
+      return Promise.resolve({})
     },
     onUploadFinish: async (_request, { id }) => ({ headers: await ended(id) }),
     onResponseError: (request, error) => {
@@ -64,7 +63,8 @@ export async function createTusUploads({
       const answer = await tus.handleWeb(asked)
       if (!answer.ok) {
         cutUnread(request, reply)
-        throw toError(answer.status, await answer.text(), failures.get(asked), directory)
+        const error = toError(answer.status, await answer.text(), failures.get(asked))
+        throw forClient(request, store.explain(error))
       }
       for (const [name, value] of answer.headers) {
         if (!name.startsWith('access-control-')) reply.header(name, value)
@@ -76,47 +76,19 @@ export async function createTusUploads({
         length !== null &&
         length === answer.headers.get('upload-offset')
       ) {
-        reply.headers(await ended(uploadId(request)))
+        const outcome = await ended(uploadId(request)).catch((error: unknown) => {
+          throw forClient(request, error)
+        })
+        reply.headers(outcome)
       }
       reply.code(answer.status).send()
     },
-    [Symbol.dispose]: () => clearInterval(sweeping),
+    async [Symbol.asyncDispose]() {
+      clearInterval(sweeping)
+      await locks?.[Symbol.asyncDispose]()
+      await store[Symbol.asyncDispose]()
+    },
   }
-}
-
-/** Turns finished uploads into videos, each once, however often and at once it is asked for. */
-function createEndings(store: UploadStore, deps: AddDeps): (id: string) => Promise<Outcome> {
-  const running = new Map<string, Promise<Outcome>>()
-
-  const end = async (id: string): Promise<Outcome> => {
-    const upload = await store.getUpload(id)
-    const known = outcomeOf(upload.metadata)
-    if (known) return known
-    const source = { kind: 'file' as const, path: join(store.directory, id), takeOver: true }
-    try {
-      const { video, existing } = await addUpload({ ...readDetails(upload.metadata), source }, deps)
-      const outcome = { 'cuepoint-video-id': video.id, 'cuepoint-existing': String(existing) }
-      await store.finish(upload, outcome)
-      return outcome
-    } catch (error) {
-      // What another try can mend keeps its bytes: the client asks again for the end of its upload.
-      if (error instanceof CuepointError && error.retryable === 'never') await store.forget(id)
-      throw error
-    }
-  }
-  return (id) => {
-    const current = running.get(id) ?? end(id).finally(() => running.delete(id))
-    running.set(id, current)
-    return current
-  }
-}
-
-/** What the client says about the file; checked when the upload begins, long before it ends. */
-function readDetails(metadata: Upload['metadata']) {
-  const { filename, name, ...rest } = metadata ?? {}
-  const given = Object.entries(rest).filter(([, value]) => value !== null && value !== '')
-  const details = uploadFields.parse(Object.fromEntries(given))
-  return { ...details, fileName: cleanFileName(filename ?? name) }
 }
 
 function toWebRequest({ raw, method, url, headers }: FastifyRequest): Request {
@@ -151,13 +123,20 @@ function uploadId({ url }: FastifyRequest): string {
 }
 
 /** The errors of the protocol, in our words. */
-function toError(status: number, text: string, error: unknown, directory: string): Error {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
-    return noRoom(directory, error)
+function toError(status: number, text: string, error: unknown): Error {
   if (error instanceof Error) return error
   const code = codes[status]
   if (code === undefined && status >= 500) return new Error(text)
   return new CuepointError(code ?? 'invalid-upload', text.trim())
+}
+
+/**
+ * Clients begin anew, from the first byte, when they ask how far an upload is and are not told: unless the answer is that
+ * it is locked (423), after which they ask again.
+ */
+function forClient({ method }: FastifyRequest, error: unknown): unknown {
+  const isPassing = error instanceof CuepointError && error.retryable !== 'never'
+  return method === 'HEAD' && isPassing ? uploadBusy(error) : error
 }
 
 const codes: Readonly<Record<number, string>> = {

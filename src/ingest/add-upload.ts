@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { Readable } from 'node:stream'
 import { parseCaptions } from '../domain/captions/parse-captions.ts'
+import { CuepointError } from '../domain/errors.ts'
 import { mainStages, sideStages } from '../domain/stage.ts'
 import { titleFromFileName } from '../domain/title.ts'
 import type { VideoOrigin } from '../domain/video.ts'
@@ -19,6 +20,8 @@ import { startStages } from './start-stages.ts'
 import { storeUpload, type StoredUpload, type UploadSource } from './store-upload.ts'
 
 export interface Upload {
+  /** Of the video, where an earlier try has chosen it. */
+  readonly id?: string
   readonly source: UploadSource
   readonly fileName: string
   readonly title?: string | undefined
@@ -54,7 +57,7 @@ export async function addUpload(
   signal?: AbortSignal,
 ): Promise<{ video: VideoRecord; existing: boolean }> {
   checkCaptions(upload)
-  const id = uuidv7()
+  const id = upload.id ?? uuidv7()
   const folder = videoFolder(id)
   await noteStrayFolder(deps.database, folder)
   try {
@@ -69,12 +72,21 @@ export async function addUpload(
       return true
     })
     if (added) return { video: await readVideo(id, deps), existing: false }
+    const video = await readByHash(stored.contentHash, deps.database)
+    if (video.id === id) return { video, existing: false }
     await removeStrayFolder(folder, deps)
-    return { video: await readByHash(stored.contentHash, deps.database), existing: true }
+    return { video, existing: true }
   } catch (error) {
-    await removeStrayFolder(folder, deps)
+    if (!isKept(upload, error)) await removeStrayFolder(folder, deps)
     throw error
   }
+}
+
+/** The only copy of an object that was moved stays for another try; without one it goes as a stray folder. */
+function isKept({ source }: Upload, error: unknown): boolean {
+  return (
+    source.kind === 'object' && !(error instanceof CuepointError && error.retryable === 'never')
+  )
 }
 
 /** Captions that cannot be read are refused before anything is kept. */

@@ -6,10 +6,17 @@ import { extensionOf } from '../domain/title.ts'
 import { CuepointError, UnsupportedMediaError } from '../domain/errors.ts'
 import type { ObjectStorage } from '../ports/object-storage.ts'
 
-/** A stream of bytes, or a finished local file that is copied or taken over. */
+/** A stream of bytes, a finished local file that is copied or taken over, or an object of the storage. */
 export type UploadSource =
   | { readonly kind: 'stream'; readonly content: Readable }
   | { readonly kind: 'file'; readonly path: string; readonly takeOver: boolean }
+  | ObjectSource
+
+/** An object that is moved; `key` is null when an earlier try has moved it. */
+export interface ObjectSource extends Omit<StoredUpload, 'storageKey'> {
+  readonly kind: 'object'
+  readonly key: string | null
+}
 
 export interface StoredUpload {
   readonly storageKey: string
@@ -25,7 +32,12 @@ export async function storeUpload(
   storage: ObjectStorage,
   signal?: AbortSignal,
 ): Promise<StoredUpload> {
-  const storageKey = `${folder}/original${extensionOf(fileName)}`
+  const storageKey = originalKey(folder, fileName)
+  if (source.kind === 'object') {
+    const { key, sizeBytes, contentHash } = source
+    if (key !== null) await storage.move(key, storageKey, signal)
+    return { storageKey, sizeBytes, contentHash }
+  }
   const hash = createHash('sha256')
   const sizeBytes =
     source.kind === 'file' && source.takeOver
@@ -40,7 +52,12 @@ export async function storeUpload(
   return { storageKey, sizeBytes, contentHash: hash.digest('hex') }
 }
 
-function contentOf(source: UploadSource): Readable {
+/** Where the file of a video lies. */
+export function originalKey(folder: string, fileName: string): string {
+  return `${folder}/original${extensionOf(fileName)}`
+}
+
+function contentOf(source: Exclude<UploadSource, ObjectSource>): Readable {
   return source.kind === 'stream' ? source.content : createReadStream(source.path)
 }
 

@@ -1,9 +1,12 @@
 import type { Queryable } from '../ports/database.ts'
 import type { ObjectStorage } from '../ports/object-storage.ts'
 
+/** Where the files of all videos lie in the storage. */
+export const videosFolder = 'videos'
+
 /** Where everything of a video lies in the storage. */
 export function videoFolder(videoId: string): string {
-  return `videos/${videoId}`
+  return `${videosFolder}/${videoId}`
 }
 
 /** Notes that a folder belongs to no video, before it is filled or when its video goes. A crash leaves the note. */
@@ -34,7 +37,9 @@ export async function sweepStrayFolders(
   deps: { database: Queryable; storage: ObjectStorage },
 ): Promise<void> {
   const stray = await deps.database.query<{ folder: string }>(
-    `select folder from stray_folders where since <= now() - make_interval(secs => $1)`,
+    // An upload that was cut off while it became a video goes on where it was.
+    `select folder from stray_folders where since <= now() - make_interval(secs => $1)
+        and folder not in (select 'videos/' || video_id from uploads where outcome_video_id is null)`,
     [olderThanSeconds],
   )
   for (const { folder } of stray) await removeStrayFolder(folder, deps)
