@@ -14,8 +14,7 @@ export interface Table {
 
 /**
  * The tables of the library, each after those that its rows refer to. They are asked of the database itself, so that a
- * migration that adds one has nothing else to remember. The queue (which is filled anew from the stages) and the list of
- * migrations are not among them.
+ * migration that adds one has nothing else to remember. The queue, which is filled anew from the stages, is not among them.
  */
 export async function readLibraryTables(database: Queryable): Promise<Table[]> {
   const rows = await database.query<Table & { refersTo: string[] }>(
@@ -28,9 +27,10 @@ export async function readLibraryTables(database: Queryable): Promise<Table[]> {
                from pg_constraint f join pg_class r on r.oid = f.confrelid
               where f.conrelid = c.oid and f.contype = 'f' and r.oid <> c.oid) as "refersTo"
        from pg_class c
-      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'schema_migrations'
+      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> all($1)
         and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
       order by c.relname`,
+    [ofThePlace],
   )
   const ordered: Table[] = []
   let left = rows
@@ -43,6 +43,9 @@ export async function readLibraryTables(database: Queryable): Promise<Table[]> {
   }
   return ordered
 }
+
+/** What belongs to a database and its processes, not to the library: which migrations it has, who is at work just now. */
+export const ofThePlace: readonly string[] = ['schema_migrations', 'upload_locks']
 
 interface Fingerprint {
   readonly rows: number

@@ -55,18 +55,29 @@ export async function moveLibrary(
  */
 async function prepareTarget(target: Queryable, tables: readonly Table[]): Promise<void> {
   for (const { name } of tables) await target.execute(`alter table ${name} disable trigger user`)
-  const [found] = await target.query<{ videos: number; folders: number }>(
-    `select (select count(*) from videos) as videos, (select count(*) from stray_folders) as folders`,
-  )
-  if (found && found.videos + found.folders > 0) {
-    throw new ConflictError(
-      found.videos > 0
-        ? `The database has a library already (videos: ${found.videos}).`
-        : 'The database has a library already, whose last files are being removed.',
-      { remedy: 'Give it an empty database of its own: createdb cuepoint.' },
-    )
+  const filled = await filledTables(target, tables)
+  const found = filled.find(({ name }) => name === 'videos') ?? filled[0]
+  if (found) {
+    throw new ConflictError(`The database has a library already (${found.name}: ${found.rows}).`, {
+      remedy: 'Give it an empty database of its own: createdb cuepoint.',
+    })
   }
   for (const { name } of tables.toReversed()) await target.query(`delete from ${name}`)
+}
+
+/** A process that was only started leaves the first, and videos that were deleted leave the second. */
+const counted = (name: string) => !['library_facts', 'vocabulary'].includes(name)
+
+async function filledTables(
+  target: Queryable,
+  tables: readonly Table[],
+): Promise<{ name: string; rows: number }[]> {
+  const counts = tables
+    .filter(({ name }) => counted(name))
+    .map(
+      ({ name }) => `select '${name}' as name, count(*) as rows from ${name} having count(*) > 0`,
+    )
+  return target.query(counts.join(' union all '))
 }
 
 async function moveTable(

@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, video } from '../../src/http/schemas/video.ts'
 import { openCommandLine } from '../support/command-line.ts'
 import { ownWord } from '../support/own-words.ts'
 import { startPostgresServer, whyNot, type PostgresServer } from '../support/postgres-server.ts'
 import { asJson } from '../support/test-server.ts'
-import { openServerMode, type ServerMode } from '../support/server-mode.ts'
+import { openServerMode, type Api, type ServerMode } from '../support/server-mode.ts'
 import { until } from '../support/until.ts'
 
 const servers = (['postgres-18', 'postgres-15'] as const).map((name) => {
@@ -98,6 +99,41 @@ describe.each(servers)('processes on $title', ({ name, skip }) => {
       expect(finished).toHaveLength(ids.length)
       const unembedded = `select id from chunks c where not exists (select from embeddings e where e.chunk_id = c.id)`
       expect(await rows(library, unembedded)).toEqual([])
+    })
+
+    it('are served without a gap while one serve after the other is started anew', async () => {
+      await using library = await openServerMode({ postgres })
+      await library.startWorker()
+      const ids: string[] = []
+      /** Sends a video and reads it back, again and again until it is aborted; nothing may be refused meanwhile. */
+      const use = async ({ address }: Api, signal: AbortSignal) => {
+        while (!signal.aborted) {
+          const id = await importOne(address, ids.length)
+          ids.push(id)
+          for (const path of [`/videos/${id}`, '/search?q=part', '/ready']) {
+            const answer = await fetch(new URL(path, address))
+            expect(answer.status, `${path}: ${await answer.text()}`).toBe(200)
+          }
+          await sleep(50)
+        }
+      }
+      let [oldest, newer] = await Promise.all([library.startApi(), library.startApi()])
+      for (let round = 0; round < 2; round++) {
+        const ended = new AbortController()
+        const using = use(newer, ended.signal)
+        const restart = async () => {
+          oldest.process.signal('SIGTERM')
+          expect((await oldest.process.ended).code).toBe(0)
+          const newest = await library.startApi()
+          ended.abort()
+          return newest
+        }
+        const [newest] = await Promise.all([restart(), using])
+        oldest = newer
+        newer = newest
+      }
+      expect(ids.length).toBeGreaterThan(10)
+      for (const id of ids) await until(() => isReady(newer.address, id))
     })
 
     it('find what was moved there from an embedded library', async () => {

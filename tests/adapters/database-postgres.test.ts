@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
@@ -13,62 +12,9 @@ import { until } from '../support/until.ts'
 const open = (url: string): Promise<Database> =>
   openPostgresDatabase({ url, poolSize: 2, statementTimeoutMs: 500, logger: silentLogger })
 
-describe('a PostgreSQL server that is not there', () => {
-  it('is named, without its password, and may be there later', async () => {
-    const failure = open('postgres://me:very-secret@127.0.0.1:1/library')
-    await expect(failure).rejects.toMatchObject({
-      code: 'database-unreachable',
-      retryable: 'soon',
-      message: expect.stringContaining('127.0.0.1:1/library') as string,
-      remedy: expect.stringContaining('DATABASE_URL') as string,
-    })
-    await expect(failure).rejects.not.toThrow('very-secret')
-  })
-
-  it('is told from one that speaks something else', async () => {
-    const other = createServer((socket) => {
-      socket.write('HTTP/1.1 400 Bad Request\r\n\r\n', () => socket.destroy())
-    })
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
-    const address = other.address()
-    const port = typeof address === 'object' && address ? address.port : 0
-    await expect(open(`postgres://me@127.0.0.1:${port}/library`)).rejects.toMatchObject({
-      code: 'database-unreachable',
-    })
-    await new Promise((resolve) => other.close(resolve))
-  })
-})
-
 describe.each(testServers)('$name', (server) => {
   describe.skipIf(server.skip)('as the database of a library', () => {
     const freshUrl = async () => (await server.start()).createDatabase()
-
-    it('refuses a database that is not there', async () => {
-      const started = await server.start()
-      await expect(open(started.url('nowhere'))).rejects.toMatchObject({
-        code: 'database-unreachable',
-        message: expect.stringContaining('"nowhere" does not exist') as string,
-      })
-    })
-
-    it('says what to do when the role may not create pgvector', async () => {
-      const url = await freshUrl()
-      const name = new URL(url).pathname.slice(1)
-      const started = await server.start()
-      await started.execute(
-        `create role limited_${name} login; grant all on database ${name} to limited_${name}`,
-      )
-      const limited = url.replace('postgres@', `limited_${name}@`)
-      await started.execute(`revoke create on database ${name} from limited_${name}`)
-      await expect(open(limited)).rejects.toMatchObject({
-        code: 'pgvector-missing',
-        message: expect.stringContaining('may not create it') as string,
-        remedy: expect.stringContaining('CREATE EXTENSION vector') as string,
-      })
-      await started.execute('create extension vector; grant all on schema public to public', name)
-      await using database = await open(limited)
-      expect(await database.query(`select '[1]'::vector as v`)).toEqual([{ v: '[1]' }])
-    })
 
     it('ends a statement that takes too long and works on', async () => {
       await using database = await open(await freshUrl())

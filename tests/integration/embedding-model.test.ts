@@ -56,7 +56,10 @@ describe.each(testServers.slice(0, 1))('a process with the model of before, on $
     const directory = await mkdtemp(join(tmpdir(), 'cuepoint-model-'))
     opened.defer(() => rm(directory, { recursive: true, force: true, maxRetries: 3 }))
     const library = opened.use(
-      await openToyLibrary({ directory, databaseUrl: await server.freshUrl() }),
+      await openToyLibrary({
+        directory,
+        databaseUrl: await (await server.start()).createDatabase(),
+      }),
     )
     await noteEmbeddingModel('another', library.app)
     const id = await library.add(said('words'))

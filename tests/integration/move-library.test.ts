@@ -6,7 +6,7 @@ import { moveToServer } from '../../src/app/move-to-server.ts'
 import { Secret } from '../../src/config/secret.ts'
 import { UnsupportedMediaError } from '../../src/domain/errors.ts'
 import { addExternal } from '../../src/ingest/add-external.ts'
-import { fingerprint, readLibraryTables } from '../../src/library/library-tables.ts'
+import { fingerprint, ofThePlace, readLibraryTables } from '../../src/library/library-tables.ts'
 import { migrate } from '../../src/library/migrate.ts'
 import type { Database } from '../../src/ports/database.ts'
 import { searchMoments } from '../../src/search/search-moments.ts'
@@ -17,6 +17,14 @@ import { openToyLibrary, type ToyLibrary } from '../support/toy-library.ts'
 import { said } from '../support/toy-media.ts'
 
 const questions = ['quinces', 'ripe pears', '"one apple"', 'Geschrieben', 'steam engine', 'nowhere']
+
+/** What stands in the tables that are empty as long as nobody is in the middle of something. */
+const underWay = `
+  insert into vector_outbox (model_id, chunk_id) select 'another', id from chunks;
+  insert into uploads (id, size_bytes, metadata, multipart_id, video_id)
+  values ('begun', 12, '{"filename": "ä.mp4"}', 'parts', gen_random_uuid());
+  insert into upload_parts values ('begun', 1, 12, '"etag"');
+  insert into upload_locks values ('begun', gen_random_uuid(), now())`
 
 /** Made once, and copied for each test. */
 let template = ''
@@ -77,6 +85,7 @@ describe.each(testServers)('an embedded library that moves to $name', (server) =
         const statuses = await library.app.database.query(
           'select id, title, status from videos order by id',
         )
+        await library.app.database.execute(underWay)
         return {
           answers: await answers(library),
           statuses,
@@ -109,6 +118,29 @@ describe.each(testServers)('an embedded library that moves to $name', (server) =
         'select (select sum(chunks) from indexed_videos) = (select count(*) from chunks) as same',
       )
       expect(counted?.same).toBe(true)
+    })
+
+    it('takes every table that a migration makes, but for what belongs to the place', async () => {
+      await using database = await openServerDatabase(url)
+      await migrate(database)
+      await database.execute('create table added_by_the_next_migration (n int)')
+      const rows = await database.query<{ name: string }>(
+        `select table_name as name from information_schema.tables
+          where table_schema = 'public' and table_type = 'BASE TABLE'`,
+      )
+      const taken = (await readLibraryTables(database)).map(({ name }) => name)
+      expect([...taken, ...ofThePlace].sort()).toEqual(rows.map(({ name }) => name).sort())
+    })
+
+    it('is refused by a database that has no video yet, but an upload that was begun', async () => {
+      await cp(template, directory, { recursive: true })
+      await using database = await openServerDatabase(url)
+      await migrate(database)
+      await database.execute(underWay)
+      await expect(move()).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringContaining('has a library already (uploads: 1)') as string,
+      })
     })
 
     it('leaves the server as it was when it is stopped, and can be moved again', async () => {

@@ -21,8 +21,8 @@ export interface CommandLine extends AsyncDisposable {
   run(...args: string[]): Promise<Ended>
   /** Runs with `--json` and reads its output. */
   json(...args: string[]): Promise<unknown>
-  /** Starts and lets it run; `env` adds to the environment. */
-  start(args: readonly string[], env?: Readonly<Record<string, string>>): Running
+  /** Starts and lets it run; `env` adds to the environment. Another script of Node takes the place of `program`. */
+  start(args: readonly string[], env?: Readonly<Record<string, string>>, script?: string): Running
   /** A line for the shell. */
   shell(line: string): Promise<Ended>
 }
@@ -63,8 +63,8 @@ export async function openCommandLine(
   const running = new Set<Running>()
   const options = { cwd: folder, env, extendEnv: false, reject: false, stdin: 'ignore' } as const
 
-  const start: CommandLine['start'] = (args, more = {}) => {
-    const child = execa(process.execPath, [program, ...args], {
+  const start: CommandLine['start'] = (args, more = {}, script = program) => {
+    const child = execa(process.execPath, [script, ...args], {
       ...options,
       env: { ...env, ...more },
       all: true,

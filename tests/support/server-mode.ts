@@ -2,9 +2,6 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { z } from 'zod'
-import { createObjectStorage } from '../../src/adapters/object-storage/index.ts'
-import { loadConfig } from '../../src/config/config.ts'
-import type { ObjectStorage } from '../../src/ports/object-storage.ts'
 import { openCommandLine, type CommandLine, type Running } from './command-line.ts'
 import type { PostgresServer } from './postgres-server.ts'
 import { serverKey, serverModel, startTinyEmbedderServer } from './tiny-embedder-server.ts'
@@ -14,11 +11,11 @@ export interface ServerMode extends AsyncDisposable {
   readonly cli: CommandLine
   /** Where everything is written down, for looks from outside. */
   readonly database: pg.Pool
-  /** What the processes keep their files in. */
-  openStorage(): Promise<ObjectStorage>
   startApi(): Promise<Api>
   /** Resolves when it works on the queue. */
   startWorker(env?: Readonly<Record<string, string>>): Promise<Running>
+  /** A worker that hears tones as well, with the model of `toneFolder`. */
+  startToneWorker(toneFolder: string, env?: Readonly<Record<string, string>>): Promise<Running>
 }
 
 export interface Api {
@@ -59,14 +56,14 @@ export async function openServerMode({
   // What a killed process has in mid-work lies where the test removes it.
   const scratch = join(cli.env['HOME'] ?? '', 'tmp')
   await mkdir(scratch)
+  const working = async (worker: Running) => {
+    await worker.says('Working on the queue.')
+    return worker
+  }
   const parts = opened.move()
   return {
     cli,
     database,
-    openStorage() {
-      const config = loadConfig({ env: cli.env, flags: {}, cwd: cli.folder })
-      return createObjectStorage(config.storage, {})
-    },
     async startApi() {
       const process = cli.start(['serve', '--json'], { CUEPOINT_WORKER: 'false', TMPDIR: scratch })
       await process.says('"pid"')
@@ -74,11 +71,11 @@ export async function openServerMode({
       const { address } = z.object({ address: z.string() }).parse(JSON.parse(said))
       return { process, address }
     },
-    async startWorker(more = {}) {
-      const worker = cli.start(['worker'], { TMPDIR: scratch, ...more })
-      await worker.says('Working on the queue.')
-      return worker
-    },
+    startWorker: (more = {}) => working(cli.start(['worker'], { TMPDIR: scratch, ...more })),
+    startToneWorker: (toneFolder, more = {}) =>
+      working(cli.start([toneFolder], { TMPDIR: scratch, ...more }, toneWorker)),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
 }
+
+const toneWorker = join(import.meta.dirname, 'tone-worker.ts')

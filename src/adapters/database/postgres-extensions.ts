@@ -6,14 +6,15 @@ import type { Logger } from '../../ports/logger.ts'
 type Transaction = <T>(work: (tx: Queryable) => Promise<T>) => Promise<T>
 
 /**
- * Creates the extensions that the role may create. Rejects with `pgvector-missing`; the others are a gain, not a need.
- * Returns whether BM25 is there.
+ * Creates the extensions that the role may create. Rejects with `pgvector-missing` or `pgvector-too-old`; the others are a
+ * gain, not a need. Returns whether BM25 is there.
  */
 export async function prepareExtensions(
   transaction: Transaction,
   logger: Logger,
 ): Promise<{ hasBm25: boolean }> {
   await createExtension(transaction, 'vector').catch(explainMissingVector)
+  await checkVectorVersion(transaction)
   const attempt = (what: string, work: () => Promise<void>) =>
     work().then(
       () => true,
@@ -64,6 +65,25 @@ function explainMissingVector(error: unknown): never {
         ? 'Run as superuser in this database: CREATE EXTENSION vector;'
         : 'Install pgvector 0.8 or newer on the server (Debian: postgresql-<version>-pgvector), then run as superuser in this database: CREATE EXTENSION vector;',
       cause: error,
+    },
+  )
+}
+
+/** 0.8 brought scans that go on until enough rows have passed a filter; `halfvec` is from 0.7. */
+async function checkVectorVersion(transaction: Transaction): Promise<void> {
+  const [found] = await transaction((tx) =>
+    tx.query<{ version: string }>(
+      `select extversion as version from pg_extension where extname = 'vector'`,
+    ),
+  )
+  const [major = 0, minor = 0] = (found?.version ?? '').split('.').map(Number)
+  if (major > 0 || minor >= 8) return
+  throw new CuepointError(
+    'pgvector-too-old',
+    `The database has pgvector ${found?.version ?? 'of an unknown version'}; 0.8 or newer is needed.`,
+    {
+      remedy:
+        'Install pgvector 0.8 or newer on the server, then run as superuser in this database: ALTER EXTENSION vector UPDATE;',
     },
   )
 }

@@ -15,7 +15,7 @@ import { runTransaction } from './run-transaction.ts'
 
 /**
  * A PostgreSQL server, 15 or newer, with pgvector, directly or through a pooler of sessions or transactions.
- * Rejects with `database-unreachable`, `database-too-old` or `pgvector-missing`.
+ * Rejects with `database-unreachable`, `database-too-old`, `pgvector-missing` or `pgvector-too-old`.
  */
 export async function openPostgresDatabase(config: ConnectionsConfig): Promise<Database> {
   await using opened = new AsyncDisposableStack()
