@@ -18,7 +18,10 @@ describe.skipIf(!hasFfmpeg)(`restarts with Google Speech-to-Text${ffmpegNote}`, 
   const run = (asked: TranscriptionRequest, signal = new AbortController().signal) =>
     Array.fromAsync(scene.open({ partSeconds: 8 }).transcribe(asked, signal))
   /** Stops in the middle of the first wait. */
-  const runUntilWaiting = async (asked: TranscriptionRequest, before = () => undefined) => {
+  const runUntilWaiting = async (
+    asked: TranscriptionRequest,
+    before: () => void = () => undefined,
+  ) => {
     const controller = new AbortController()
     scene.speech.behaviour.polls = Infinity
     const transcriber = scene.open({

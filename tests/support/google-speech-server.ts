@@ -141,9 +141,8 @@ export async function startGoogleSpeechServer(
     const { name } = z.object({ name: z.string() }).parse(given)
     requireProject(name)
     const found = [...operations].map(([each, { request }]) => {
-      const metadata = {
-        batchRecognizeRequest: { recognitionOutputConfig: request.recognitionOutputConfig },
-      }
+      const { gcsOutputConfig } = request.recognitionOutputConfig
+      const metadata = { batchRecognizeRequest: { recognitionOutputConfig: { gcsOutputConfig } } }
       const value = OperationMetadata.encode(metadata).finish()
       return { name: each, done: false, metadata: { type_url: metadataType, value } }
     })
@@ -275,12 +274,14 @@ function toServiceError(error: unknown): Partial<grpc.StatusObject> {
   return { code: grpc.status.INVALID_ARGUMENT, details: String(error) }
 }
 
+const protoFile = z.object({ nested: z.record(z.string(), z.looseObject({})) })
+
 /** From the protos inside the package, as the vendor ships them. */
 function serviceOf(name: string): grpc.ServiceDefinition {
   const json: unknown = createRequire(import.meta.url)(
     '@google-cloud/speech/build/protos/protos.json',
   )
-  const loaded = new GrpcClient().loadProtoJSON(z.looseObject({ nested: z.unknown() }).parse(json))
+  const loaded = new GrpcClient().loadProtoJSON(protoFile.parse(json))
   let found: unknown = loaded
   for (const part of name.split('.')) found = z.record(z.string(), z.unknown()).parse(found)[part]
   if (typeof found !== 'function' || !('service' in found)) throw new Error(`there is no ${name}`)

@@ -46,7 +46,7 @@ export default function SystemPage() {
           <QueueTable queue={data.queue} />
           <p className={styles.version}>
             Cuepoint {data.version},{' '}
-            {data.mode === 'embedded' ? 'all on this machine' : 'on a PostgreSQL server'}.{' '}
+            {data.mode === 'embedded' ? 'with a database of its own' : 'on a PostgreSQL server'}.{' '}
             <a href="/docs">The API</a>
           </p>
         </>
