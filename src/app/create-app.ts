@@ -13,7 +13,7 @@ import { besidePipeline, ingestPipeline } from '../ingest/pipeline.ts'
 import { maintainDatabase } from '../library/maintain-database.ts'
 import { migrate } from '../library/migrate.ts'
 import { sweepStrayFolders } from '../library/stray-folders.ts'
-import { noteVectorStore } from '../library/vector-store-in-use.ts'
+import { noteVectorStoreOfWriter } from '../library/vector-store-in-use.ts'
 import { createModelStore, type ModelStore } from '../models/model-store.ts'
 import type { Database } from '../ports/database.ts'
 import type { Diarizer } from '../ports/diarizer.ts'
@@ -76,7 +76,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
   if (embedder) opened.use(embedder)
   await agreeOnEmbedder(embedder, { embeds: config.jobs.embedJobs > 0 }, { database, logger })
   const vectorStore = opened.use(await createVectorStore(config.vectorStore, { database, logger }))
-  await noteVectorStore(vectorStoreName(config.vectorStore), { database })
+  await noteVectorStoreOfWriter(vectorStoreName(config.vectorStore), { database })
   const queue = opened.use(createJobQueue({ database, logger }))
   await queue.start([...ingestPipeline, ...besidePipeline].map(({ name }) => name))
   if (isAlone) opened.use(maintainDatabase({ database, logger }))

@@ -7,7 +7,8 @@ export interface Context {
   readonly signal: AbortSignal
   /** Whether results are for a program to read. */
   readonly json: () => boolean
-  readonly config: () => Config
+  /** `flags` by key, as if the person had given them too. */
+  readonly config: (flags?: Readonly<Record<string, string>>) => Config
   /** The library of the running server, or this process's own. */
   readonly openLibrary: () => Promise<Library>
 }

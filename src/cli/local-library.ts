@@ -15,7 +15,7 @@ import type { Library } from './library.ts'
 export async function openLocalLibrary(config: Config): Promise<Library> {
   await using opened = new AsyncDisposableStack()
   const app = opened.use(await createApp(config, createLogger(quieter(config.log))))
-  opened.use(await keepVectors(app))
+  opened.use(await keepVectors(app, { canDoWithout: true }))
   const server = opened.adopt(await createServer(app), (it) => it.close())
   await server.ready()
   await startWorker(app)

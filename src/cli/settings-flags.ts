@@ -6,6 +6,9 @@ type Flags = Record<string, string | boolean | undefined>
 
 const rows: readonly Setting[] = [configFileSetting, ...Object.values<Setting>(settings)]
 
+/** Flags that are a switch of one command where they have no value: `cuepoint reindex --vector-store`. */
+const switches: Readonly<Record<string, string>> = { 'vector-store': 'reindex' }
+
 /** Every setting as a flag of every command. They are listed by `serve --help`, to keep the other pages short. */
 export function addSettingsFlags(program: Command): void {
   for (const row of rows) {
@@ -15,15 +18,27 @@ export function addSettingsFlags(program: Command): void {
       program.addOption(new Option(`--${key}`, meaning).hideHelp())
       program.addOption(new Option(`--no-${key}`, meaning).hideHelp())
     } else {
-      program.addOption(new Option(`--${key} <${placeholder}>`, meaning).hideHelp())
+      const value = key in switches ? `[${placeholder}]` : `<${placeholder}>`
+      program.addOption(new Option(`--${key} ${value}`, meaning).hideHelp())
     }
   }
+  program.hook('preAction', (_program, command) => {
+    for (const [key, owner] of Object.entries(switches))
+      if (isSwitchedOn(program, key) && command.name() !== owner)
+        command.error(`error: option '--${key}' argument missing`)
+  })
 }
 
 /** The settings that were given as flags, by key. */
 export function readSettingsFlags(program: Command): Flags {
   const given: Flags = program.opts()
-  return Object.fromEntries(rows.map(({ key }) => [key, given[attributeName(key)]]))
+  const values = rows.filter(({ key }) => !isSwitchedOn(program, key))
+  return Object.fromEntries(values.map(({ key }) => [key, given[attributeName(key)]]))
+}
+
+/** Whether the flag of a setting was given as a switch, to whichever command. */
+export function isSwitchedOn(program: Command, key: string): boolean {
+  return key in switches && program.getOptionValue(attributeName(key)) === true
 }
 
 /** The part of a help page that lists the settings. */

@@ -30,6 +30,18 @@ export async function noteVectorStore(
   })
 }
 
+/**
+ * The same for a process that writes vectors and feeds no store. Which external store there is was said by the process that
+ * feeds it: a worker on another host may know the same one by another place.
+ */
+export async function noteVectorStoreOfWriter(
+  store: string | null,
+  { database }: { database: Database },
+): Promise<void> {
+  const isNoted = store !== null && (await readStore(database)) !== 'null'
+  if (!isNoted) await noteVectorStore(store, { database })
+}
+
 async function readStore(database: Pick<Database, 'query'>): Promise<string> {
   const [row] = await database.query<{ value: unknown }>(
     `select value from library_facts where name = 'vector_store'`,

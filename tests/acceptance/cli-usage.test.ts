@@ -13,6 +13,7 @@ describe('a wrong command line', () => {
       [['search', 'bread', '--limitt', '3'], 'cuepoint search has no option --limitt.'],
       [['search', 'bread', '--limit', '0'], 'It has to be a whole number from 1 to 200.'],
       [['search', 'bread', '--mode', 'magic'], 'Allowed choices are hybrid, keyword, semantic.'],
+      [['list', '--vector-store'], "error: option '--vector-store' argument missing"],
       [['export', 'x', '--format', 'pdf'], 'Allowed choices are vtt, srt, txt, json.'],
       [['import', 'nowhere.json'], 'There is no file or folder nowhere.json.'],
       [['--port', 'many', 'list'], '--port: expected a whole number from 0 to 65535, found "many"'],

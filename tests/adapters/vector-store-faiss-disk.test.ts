@@ -6,14 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MissingPartError } from '../../src/domain/errors.ts'
 import type { Logger } from '../../src/ports/logger.ts'
 import { FailingDisk, fileSystems, whyNoFailingDisk } from '../support/failing-disk.ts'
-import {
-  faissNote,
-  openFaissStore,
-  randomRecords,
-  seededRandom,
-  whyNoFaiss,
-} from '../support/faiss.ts'
+import { faissNote, openFaissStore, randomRecords, whyNoFaiss } from '../support/faiss.ts'
 import { roundsSpace, sharedVector, statesOfRound } from '../support/faiss-rounds.ts'
+import { seededRandom } from '../support/own-words.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { mountSmallDisk, smallDiskNote } from '../support/small-disk.ts'
 

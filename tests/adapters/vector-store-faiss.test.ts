@@ -13,9 +13,9 @@ import {
   openFaissStore,
   randomRecords,
   randomUnit,
-  seededRandom,
   whyNoFaiss,
 } from '../support/faiss.ts'
+import { seededRandom } from '../support/own-words.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 
 let directory: string

@@ -11,6 +11,7 @@ import {
   whyNoMilvus,
   type MilvusServer,
 } from '../support/milvus-server.ts'
+import { seededRandom } from '../support/own-words.ts'
 import { until } from '../support/until.ts'
 
 describe.skipIf(whyNoMilvus !== null)(`on a Milvus server${milvusNote}`, () => {
@@ -216,13 +217,4 @@ function randomUnit(random: () => number, dimensions: number): Float32Array {
   const values = Array.from({ length: dimensions }, () => random() - 0.5)
   const length = Math.hypot(...values)
   return Float32Array.from(values, (value) => value / length)
-}
-
-/** A linear congruential generator (Numerical Recipes): the same numbers on every machine. */
-function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
 }

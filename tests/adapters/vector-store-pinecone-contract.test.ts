@@ -22,11 +22,14 @@ describe.skipIf(pineconeDescription === null)(
   },
 )
 
-/** An index has one number of dimensions, so the spaces of the contract are in several indexes. */
+/**
+ * An index has one number of dimensions, so the spaces of the contract are in several indexes. What is written is seen some
+ * reads later, as Pinecone has it.
+ */
 async function openScene(): Promise<VectorStoreScene> {
   const servers = new Map<number, PineconeServer>()
   for (const dimension of [3, 5, 16])
-    servers.set(dimension, await startPineconeServer(description, { dimension }))
+    servers.set(dimension, await startPineconeServer(description, { dimension, seenAfterReads: 2 }))
   const stores = new Map([...servers].map(([dimension, server]) => [dimension, open(server)]))
   const storeOf = ({ dimensions }: EmbeddingSpace): VectorStore => {
     const store = stores.get(dimensions)
@@ -52,6 +55,10 @@ async function openScene(): Promise<VectorStoreScene> {
         videoId: uuidv7(),
         chunkIds: Array.from({ length: count }, () => uuidv7()),
       }),
+    settle() {
+      for (const { index } of servers.values()) index.settle()
+      return Promise.resolve()
+    },
     clear() {
       for (const { index } of servers.values()) index.clear()
       return Promise.resolve()

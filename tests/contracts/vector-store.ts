@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { EmbeddingSpace } from '../../src/domain/embedding-space.ts'
 import type { VectorRecord, VectorStore } from '../../src/ports/vector-store.ts'
+import { seededRandom } from '../support/own-words.ts'
 
 /** What a store is tested with: chunks that exist in the library, in the order of `add`. */
 export interface VectorStoreScene extends AsyncDisposable {
@@ -106,6 +107,20 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
       expect(await count()).toBe(1)
     })
 
+    it('replaces the video and the language of a chunk, unless the database itself knows them', async () => {
+      if (store.fedBy === 'transaction') return
+      const [record] = await addVectors('en', [[1, 0, 0]])
+      const { videoId } = await scene.add('de', 1)
+      if (record) await store.upsert(space, [{ ...record, videoId, language: 'de' }])
+      expect(await search([1, 0, 0], { languages: ['en'] })).toEqual([])
+      expect(await search([1, 0, 0], { videoIds: [record?.videoId ?? ''] })).toEqual([])
+      const found = await search([1, 0, 0], { languages: ['de'], videoIds: [videoId] })
+      expect(idsOf(found)).toEqual([record?.chunkId])
+      if (record) await store.upsert(space, [{ ...record, language: null }])
+      expect(await search([1, 0, 0], { languages: ['de', 'en', ''] })).toEqual([])
+      expect(await search([1, 0, 0])).toHaveLength(1)
+    })
+
     it('takes the last of several vectors for one chunk', async () => {
       const [record] = await addVectors('en', [[1, 0, 0]])
       const vectors = [unit([0, 1, 0]), unit([0, 0, 1])]
@@ -115,6 +130,16 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
           vectors.map((vector) => ({ ...record, vector })),
         )
       expect((await search([0, 0, 1]))[0]?.cosine).toBeCloseTo(1)
+    })
+
+    it('finds nothing of a chunk that was deleted and has a vector again but the new one', async () => {
+      const [record] = await addVectors('en', [[1, 0, 0]])
+      if (!record) throw new Error('1 record')
+      await store.delete(space, [record.chunkId])
+      await store.upsert(space, [{ ...record, vector: unit([0, 1, 0]) }])
+      const hits = await search([0, 1, 0])
+      expect(idsOf(hits)).toEqual([record.chunkId])
+      expect(hits[0]?.cosine).toBeCloseTo(1)
     })
 
     it('deletes chunks, and does not mind those that are not there', async () => {
@@ -176,7 +201,7 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
       expect(hits).toHaveLength(1)
     })
 
-    it('takes a full batch and finds nearly all that is nearest in many', async () => {
+    it('takes a full batch, lists it, and finds nearly all that is nearest in many', async () => {
       const wide: EmbeddingSpace = { modelId: 'contract-16', dimensions: 16 }
       await store.prepare(wide)
       const random = seededRandom(7)
@@ -185,6 +210,8 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
       )
       const records = await addVectors('en', vectors, wide)
       expect(await count(wide)).toBe(records.length)
+      const ids = (await Array.fromAsync(store.chunkIds(wide))).flat().sort()
+      expect(ids).toEqual(idsOf(records).sort())
       let found = 0
       for (let query = 0; query < 20; query += 1) {
         const vector = unit(Array.from({ length: 16 }, () => random() - 0.5))
@@ -249,6 +276,7 @@ export function vectorStoreContract(name: string, open: () => Promise<VectorStor
         store.search(space, unit([1, 0, 0]), { limit: 1, filter: {} }, signal),
       ).rejects.toBe(reason)
       await expect(Array.fromAsync(store.chunkIds(space, signal))).rejects.toBe(reason)
+      await expect(store.check(space, signal)).rejects.toBe(reason)
     })
   })
 }
@@ -264,13 +292,4 @@ function dot(a: Float32Array, b: Float32Array): number {
 
 function circle(count: number): number[][] {
   return Array.from({ length: count }, (_, i) => [Math.cos(i), Math.sin(i), 0.5])
-}
-
-/** A linear congruential generator (Numerical Recipes): the same numbers on every machine. */
-function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
 }

@@ -3,7 +3,7 @@ import { noteEmbeddingModel } from '../../src/library/embedding-model.ts'
 import { feedVectorStore } from '../../src/library/feed-vector-store.ts'
 import { refillVectorStore, repairVectors } from '../../src/library/repair-vectors.ts'
 import { countUntold } from '../../src/library/vector-outbox.ts'
-import { noteVectorStore } from '../../src/library/vector-store-in-use.ts'
+import { noteVectorStore, noteVectorStoreOfWriter } from '../../src/library/vector-store-in-use.ts'
 import type { Database } from '../../src/ports/database.ts'
 import { createConceptEmbedder } from '../support/concept-embedder.ts'
 import { testDatabases } from '../support/databases.ts'
@@ -172,6 +172,18 @@ for (const testDatabase of testDatabases) {
       expect(await untold()).toBe(0)
       feeds.use(feed())
       await until(() => Promise.resolve(stored().length === 1))
+    })
+
+    it('is not stirred up by a writer that knows the store by another place', async () => {
+      await add('Dogs', 'The puppy ate the leash.')
+      await tellEverything()
+      await noteVectorStoreOfWriter('memory elsewhere', { database })
+      expect(await untold()).toBe(0)
+      await noteVectorStore(null, { database })
+      await noteVectorStoreOfWriter('memory elsewhere', { database })
+      expect(await untold()).toBe(1)
+      await noteVectorStoreOfWriter(null, { database })
+      expect(await untold()).toBe(0)
     })
 
     it('writes nothing down while the database searches its own vectors', async () => {

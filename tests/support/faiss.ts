@@ -10,7 +10,7 @@ import { testServersDirectory } from './postgres-server.ts'
 import { silentLogger } from './silent-logger.ts'
 
 /** Prepared by `scripts/test-servers/faiss.ts`. */
-const faissModule = join(testServersDirectory, 'faiss/node_modules/faiss-node')
+export const faissModule = join(testServersDirectory, 'faiss/node_modules/faiss-node')
 
 /** Why there is no FAISS here; null when there is. */
 export const whyNoFaiss = existsSync(join(faissModule, 'build/Release/faiss-node.node'))
@@ -59,13 +59,4 @@ export function randomUnit(dimensions: number, random: () => number): Float32Arr
   const values = Array.from({ length: dimensions }, () => random() - 0.5)
   const length = Math.hypot(...values)
   return Float32Array.from(values, (value) => value / length)
-}
-
-/** A linear congruential generator (Numerical Recipes): the same numbers on every machine. */
-export function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
 }

@@ -4,7 +4,9 @@ import type { VectorFilter } from '../../ports/vector-store.ts'
 const maxFilterValues = 5000
 
 /** The expressions that searches together have to pass: '' for everything, none for a filter that nothing passes. */
-export function milvusFilters({ videoIds, languages }: VectorFilter): string[] {
+export function milvusFilters({ videoIds, languages: asked }: VectorFilter): string[] {
+  // An empty text stands for no language there.
+  const languages = asked?.filter((language) => language !== '')
   if (videoIds?.length === 0 || languages?.length === 0) return []
   const spoken = languages ? [among('language', languages)] : []
   if (!videoIds) return [spoken.join('')]

@@ -5,6 +5,7 @@ import { finishHere } from '../finish-here.ts'
 import type { Library, ReindexScope } from '../library.ts'
 import { print, printJson } from '../output.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { isSwitchedOn } from '../settings-flags.ts'
 import { waitForVectors } from '../wait-for-vectors.ts'
 
 export function defineReindex(program: Command, context: Context): void {
@@ -28,9 +29,10 @@ export function defineReindex(program: Command, context: Context): void {
       'after',
       '\nExamples:\n  cuepoint reindex\n  cuepoint reindex --scope embeddings\n  cuepoint reindex --vector-store',
     )
-    .action(async (ids: string[], { scope, vectorStore }: Options) => {
+    .action(async (ids: string[], { scope }: { scope: ReindexScope }) => {
       await using library = await context.openLibrary()
-      if (vectorStore) {
+      // The program sees the flag first, since it is that of a setting as well.
+      if (isSwitchedOn(program, 'vector-store')) {
         await refill(library, context)
         return
       }
@@ -49,11 +51,6 @@ export function defineReindex(program: Command, context: Context): void {
       }
       if (context.json()) printJson({ videos })
     })
-}
-
-interface Options {
-  readonly scope: ReindexScope
-  readonly vectorStore?: boolean
 }
 
 async function refill(library: Library, context: Context): Promise<void> {
