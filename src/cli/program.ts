@@ -14,6 +14,7 @@ import { defineRetry } from './commands/retry.ts'
 import { defineSearch } from './commands/search.ts'
 import { defineServe } from './commands/serve.ts'
 import { defineStatus } from './commands/status.ts'
+import { defineStorage } from './commands/storage.ts'
 import { defineWorker } from './commands/worker.ts'
 import type { Context } from './context.ts'
 import { openLibrary } from './open-library.ts'
@@ -30,8 +31,12 @@ export function createProgram(signal: AbortSignal): Command {
     .addHelpText('after', afterHelp)
   addSettingsFlags(program)
 
-  const config = (): Config =>
-    loadConfig({ env: readEnvironment(), flags: readSettingsFlags(program), cwd: process.cwd() })
+  const config: Context['config'] = (flags = {}): Config =>
+    loadConfig({
+      env: readEnvironment(),
+      flags: { ...readSettingsFlags(program), ...flags },
+      cwd: process.cwd(),
+    })
   const context: Context = {
     signal,
     json: () => program.opts<{ json?: boolean }>().json ?? false,
@@ -55,6 +60,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
   defineRetry,
   defineReindex,
   defineLibrary,
+  defineStorage,
   defineModels,
   defineDoctor,
 ]

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
+import { attachment } from '../domain/attachment.ts'
 import { NotFoundError } from '../domain/errors.ts'
 import type { ObjectStorage } from '../ports/object-storage.ts'
 import { parseRange } from './byte-range.ts'
@@ -77,14 +78,4 @@ function isCurrent(header: string | string[] | undefined, etag: string, modified
 function isNotAfter(modifiedAt: Date, header: string | undefined): boolean {
   const since = Date.parse(header ?? '')
   return !Number.isNaN(since) && Math.floor(modifiedAt.getTime() / 1000) * 1000 <= since
-}
-
-/** RFC 6266: a name for everybody, and the real one for those who read RFC 8187. */
-function attachment(name: string): string {
-  const ascii = name.replaceAll(/[^\x20-\x7e]/g, '_').replaceAll(/["\\%]/g, '_')
-  const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
-    /['()*]/g,
-    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`
 }

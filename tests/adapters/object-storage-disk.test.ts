@@ -17,17 +17,17 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const openIn = (directory: string) => createObjectStorage({ kind: 'disk', directory })
+const openIn = (directory: string) => createObjectStorage({ kind: 'disk', directory }, {})
 
-objectStorageContract('a disk', () => Promise.resolve(openIn(join(folder, `contract${count++}`))))
+objectStorageContract('a disk', () => openIn(join(folder, `contract${count++}`)))
 
 describe('a disk storage', () => {
   let directory: string
   let storage: ObjectStorage
 
-  beforeEach(() => {
+  beforeEach(async () => {
     directory = join(folder, `own${count++}`, 'files')
-    storage = openIn(directory)
+    storage = await openIn(directory)
   })
   afterEach(() => storage[Symbol.asyncDispose]())
 
@@ -38,12 +38,12 @@ describe('a disk storage', () => {
     await put('videos/1/original.mp4')
     const path = await storage.withFile('videos/1/original.mp4', (path) => Promise.resolve(path))
     expect(path).toBe(join(directory, 'videos/1/original.mp4'))
-    expect(await storage.signedUrl('videos/1/original.mp4')).toBeNull()
+    expect(await storage.signedUrl('videos/1/original.mp4', { type: 'video/mp4' })).toBeNull()
   })
 
   it('has the same ETag after a restart', async () => {
     await put('a')
-    await using again = openIn(directory)
+    await using again = await openIn(directory)
     expect(await again.stat('a')).toEqual(await storage.stat('a'))
   })
 
@@ -89,7 +89,7 @@ describe('a disk storage', () => {
     await writeFile(join(incoming, 'fresh'), 'half')
     const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3600 * 1000)
     await utimes(join(incoming, 'old'), twoDaysAgo, twoDaysAgo)
-    await openIn(directory)[Symbol.asyncDispose]()
+    await (await openIn(directory))[Symbol.asyncDispose]()
     expect(await readdir(incoming)).toEqual(['fresh'])
   })
 
@@ -97,11 +97,10 @@ describe('a disk storage', () => {
     const incoming = join(directory, '.incoming')
     await mkdir(incoming, { recursive: true })
     for (let n = 0; n < 50; n++) await writeFile(join(incoming, `fresh${n}`), 'half')
-    await using alone = createObjectStorage({
-      kind: 'disk',
-      directory,
-      leftoversOlderThanSeconds: 0,
-    })
+    await using alone = await createObjectStorage(
+      { kind: 'disk', directory },
+      { leftoversOlderThanSeconds: 0 },
+    )
     await alone.write('a', Readable.from(['content']))
     expect(await readdir(incoming)).toEqual([])
     expect(await text(await alone.read('a'))).toBe('content')
@@ -144,7 +143,7 @@ describe('a disk storage', () => {
     it('may itself lie behind one', async () => {
       const alias = join(directory, '..', 'alias')
       await symlink(directory, alias)
-      await using same = openIn(alias)
+      await using same = await openIn(alias)
       await same.write('x/y', Readable.from(['z']))
       expect(await text(await storage.read('x/y'))).toBe('z')
     })
@@ -174,7 +173,7 @@ describe('a disk storage on a small disk', () => {
   it('waits for room when it is full, and leaves nothing', async ({ skip }) => {
     await using disk = await mountSmallDisk(1024)
     if (!disk) return skip(smallDiskNote)
-    await using storage = openIn(join(disk.path, 'files'))
+    await using storage = await openIn(join(disk.path, 'files'))
     await storage.write('small', Readable.from(['x']))
     await expect(storage.write('videos/large', megabytes(2))).rejects.toMatchObject({
       code: 'storage-full',
@@ -190,7 +189,7 @@ describe('a disk storage on a small disk', () => {
   it('adopts from another file system by copying', async ({ skip }) => {
     await using disk = await mountSmallDisk(1024)
     if (!disk) return skip(smallDiskNote)
-    await using storage = openIn(join(disk.path, 'adopted'))
+    await using storage = await openIn(join(disk.path, 'adopted'))
     const source = join(folder, 'upload')
     await writeFile(source, 'recording')
     expect(await storage.adopt('a/b', source)).toEqual({ sizeBytes: 9 })
@@ -201,7 +200,7 @@ describe('a disk storage on a small disk', () => {
   it('keeps the source when there is no room to adopt it', async ({ skip }) => {
     await using disk = await mountSmallDisk(1024)
     if (!disk) return skip(smallDiskNote)
-    await using storage = openIn(join(disk.path, 'adopted'))
+    await using storage = await openIn(join(disk.path, 'adopted'))
     const source = join(folder, 'upload')
     await writeFile(source, Buffer.alloc(3_000_000))
     await expect(storage.adopt('large', source)).rejects.toMatchObject({ code: 'storage-full' })

@@ -47,10 +47,10 @@ describe.each(fileSystems)('a power cut on %s', (fileSystem) => {
         const rows = await database.query<{ n: number }>('select n from written order by n')
         expect(rows.length).toBeGreaterThanOrEqual(told)
         expect(rows.map(({ n }) => n)).toEqual(rows.map((_, index) => index + 1))
-        await using storage = createObjectStorage({
-          kind: 'disk',
-          directory: join(directory, 'files'),
-        })
+        await using storage = await createObjectStorage(
+          { kind: 'disk', directory: join(directory, 'files') },
+          {},
+        )
         for (const { n } of rows) {
           const bytes = await buffer(await storage.read(`objects/${n}`))
           expect(bytes.equals(Buffer.alloc(20_000, n))).toBe(true)

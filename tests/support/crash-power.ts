@@ -10,7 +10,7 @@ const database = await openPgliteDatabase({
   directory: join(directory, 'database'),
   logger: silentLogger,
 })
-const storage = createObjectStorage({ kind: 'disk', directory: join(directory, 'files') })
+const storage = await createObjectStorage({ kind: 'disk', directory: join(directory, 'files') }, {})
 await database.execute('create table if not exists written (n int primary key, text text)')
 for (let n = 1; ; n++) {
   await storage.write(`objects/${n}`, Readable.from([Buffer.alloc(20_000, n)]))

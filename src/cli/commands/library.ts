@@ -55,7 +55,7 @@ function renderMove(moved: readonly MovedTable[]): string {
 function whatToSet(dataDirectory: string): string {
   return [
     'From now on set DATABASE_URL to that address for every process; work in progress goes on at the next start.',
-    `The files are still in ${dataDirectory}: every process has to see them there (CUEPOINT_DATA_DIR).`,
+    `The files are where they were: on a disk (${dataDirectory}) every process has to see them there (CUEPOINT_DATA_DIR), or cuepoint storage move --to s3 takes them on.`,
     `The embedded database in ${dataDirectory}/database is as it was. Remove it once you have seen that all is well.`,
   ].join('\n')
 }

@@ -1,25 +1,27 @@
 import cookie from '@fastify/cookie'
 import type { FastifyRequest } from 'fastify'
-import type { Config } from '../../config/config.ts'
+import type { App } from '../../app/create-app.ts'
 import { CuepointError } from '../../domain/errors.ts'
 import type { HttpServer } from '../http-server.ts'
 import { securityHeaders } from './headers.ts'
 import { createHostCheck } from './hosts.ts'
+import { createMediaOrigin } from './media-origin.ts'
 import { createOriginCheck } from './origins.ts'
 import { isAuthorized, unauthorized } from './session.ts'
 
 /** Looks at every request before anything else does: is it for this server, from a page of it or from no page, with the token? */
 export async function guard(
   server: HttpServer,
-  config: Config,
+  { config, storage }: Pick<App, 'config' | 'storage'>,
   isPage: (request: FastifyRequest) => boolean,
 ): Promise<void> {
   const isOwnHost = createHostCheck(config)
   const isOwnOrigin = createOriginCheck(config.publicUrl)
+  const mediaOrigin = createMediaOrigin(storage)
   await server.register(cookie)
 
   server.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders)
+    reply.headers(securityHeaders(await mediaOrigin()))
     if (!isOwnHost(request.headers.host)) throw foreignHost(request.headers.host)
     if (isPage(request)) return
     if (!isOwnOrigin(request.headers)) throw foreignOrigin()

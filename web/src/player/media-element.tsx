@@ -46,6 +46,23 @@ export function MediaElement(props: MediaElementProps) {
     if (element.current) begin(element.current)
   }, [src])
 
+  /** The address that a storage signed is valid for an hour: asking for the file again brings a new one. */
+  const resumedAt = useRef(-Infinity)
+  const goOn = () => {
+    const media = element.current
+    const isTriedJustNow = performance.now() - resumedAt.current < 30_000
+    if (media?.error?.code !== MediaError.MEDIA_ERR_NETWORK || isTriedJustNow) {
+      onBroken()
+      return
+    }
+    resumedAt.current = performance.now()
+    const { currentTime, paused, playbackRate } = media
+    media.defaultPlaybackRate = playbackRate
+    media.load()
+    media.currentTime = currentTime
+    if (!paused) media.play().catch(() => undefined)
+  }
+
   const track = captions && (
     <track
       kind="captions"
@@ -62,13 +79,13 @@ export function MediaElement(props: MediaElementProps) {
       className={className}
       preload="auto"
       playsInline
-      onError={onBroken}
+      onError={goOn}
       onClick={onClick}
     >
       {track}
     </video>
   ) : (
-    <audio ref={take} src={src} preload="auto" onError={onBroken}>
+    <audio ref={take} src={src} preload="auto" onError={goOn}>
       {track}
     </audio>
   )
