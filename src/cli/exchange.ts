@@ -15,7 +15,7 @@ class ApiError extends CuepointError {
 }
 
 /** There is no answer at all. */
-export class UnreachableError extends CuepointError {
+export class NoServerError extends CuepointError {
   constructor(address: string, cause: unknown) {
     super('server-unreachable', `The server at ${address} does not answer.`, {
       remedy: 'Look at its log, or start it again with: cuepoint serve',

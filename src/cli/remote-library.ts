@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import { expectSuccess, UnreachableError, type Exchange } from './exchange.ts'
+import { expectSuccess, NoServerError, type Exchange } from './exchange.ts'
 import { createHttpLibrary } from './http-library.ts'
 import type { Library } from './library.ts'
 import { readServerFile } from './server-file.ts'
@@ -19,7 +19,7 @@ export async function findRemoteLibrary(config: Config): Promise<Library | null>
     const request = { ...init, headers, ...(init.body ? { duplex: 'half' as const } : {}) }
     const response = await fetch(new URL(path, address), request).catch((error: unknown) => {
       init.signal?.throwIfAborted()
-      throw new UnreachableError(address, error)
+      throw new NoServerError(address, error)
     })
     return expectSuccess(response)
   }
@@ -34,7 +34,7 @@ export async function findServer(dataDirectory: string): Promise<string | null> 
     signal: AbortSignal.timeout(healthTimeoutMs),
   }).catch((error: unknown) => {
     if (isRefused(error)) return null
-    throw new UnreachableError(server.address, error)
+    throw new NoServerError(server.address, error)
   })
   return answer?.ok ? server.address : null
 }

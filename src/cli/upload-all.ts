@@ -1,6 +1,6 @@
 import { CuepointError } from '../domain/errors.ts'
 import type { PlannedUpload } from './collect-additions.ts'
-import { UnreachableError } from './exchange.ts'
+import { NoServerError } from './exchange.ts'
 import { fileError } from './file-error.ts'
 import type { Library, Upload } from './library.ts'
 import { plain } from './output.ts'
@@ -40,7 +40,7 @@ export async function* uploadAll(
     } catch (error) {
       signal.throwIfAborted()
       const cause: unknown = unreadable[0] ?? error
-      if (!(cause instanceof CuepointError) || cause instanceof UnreachableError) throw cause
+      if (!(cause instanceof CuepointError) || cause instanceof NoServerError) throw cause
       yield { source, error: cause }
     }
   }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { onnx } from 'onnx-proto'
 import type { EmbeddingModel } from '../../src/models/model.ts'
+import { seededRandom } from './own-words.ts'
 
 /** Longer than the graph has places for, so that a text that was not cut makes it fail. */
 const maxTokens = 48
@@ -163,13 +164,4 @@ function valueInfo(name: string, elemType: number, dims: readonly (string | numb
     typeof size === 'string' ? { dimParam: size } : { dimValue: size },
   )
   return onnx.ValueInfoProto.create({ name, type: { tensorType: { elemType, shape: { dim } } } })
-}
-
-/** A linear congruential generator (Numerical Recipes): the same numbers on every machine. */
-function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
 }
