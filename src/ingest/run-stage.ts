@@ -44,8 +44,11 @@ export async function runStage<Deps extends RunnerDeps>(
   if (!video) return
   const token = randomUUID()
   const fields = { videoId: video.id, stage: stage.name }
-  const started = await database.transaction((tx) => startRun(tx, video.id, stage.name, token))
-  if (started === 'never-asked') for (const name of next) await queue.send(name, video.id)
+  const started = await database.transaction(async (tx) => {
+    const how = await startRun(tx, video.id, stage.name, token)
+    if (how === 'never-asked') for (const name of next) await queue.send(name, video.id, { tx })
+    return how
+  })
   if (started !== 'started') return
   try {
     if (job.failures >= maximumDeaths) throw endsTheProgram(job.failures)
@@ -68,7 +71,7 @@ export async function runStage<Deps extends RunnerDeps>(
 }
 
 /**
- * `over`: the stage is not asked for any more, since its job was sent twice. `never-asked`: the video was taken in by a
+ * `over`: the stage is not asked for any more, since its job was sent twice or the video is gone. `never-asked`: the video was taken in by a
  * Cuepoint that had no such stage, and what comes after it must not wait for it.
  */
 async function startRun(
@@ -81,9 +84,16 @@ async function startRun(
     `select state not in ('done', 'failed') as "isOpen" from stages where video_id = $1 and stage = $2 for update`,
     [videoId, stage],
   )
-  if (!found?.isOpen) return found ? 'over' : 'never-asked'
+  if (!found) return (await holdVideo(tx, videoId)) ? 'never-asked' : 'over'
+  if (!found.isOpen) return 'over'
   await markRunning(tx, videoId, stage, token)
   return 'started'
+}
+
+/** Whoever deletes it meanwhile waits, and finds the jobs that are sent. */
+async function holdVideo(tx: Parameters<typeof markRunning>[0], videoId: string): Promise<boolean> {
+  const rows = await tx.query('select 1 from videos where id = $1 for key share', [videoId])
+  return rows.length > 0
 }
 
 function stageContext(

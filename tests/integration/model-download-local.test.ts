@@ -140,6 +140,7 @@ it.skipIf(real === null)(`finds real models by their keys${skipNote(real)}`, asy
   expect(keys.toSorted()).toEqual([
     'all-MiniLM-L6-v2',
     'multilingual-e5-small',
+    'pyannote-segmentation-3.0',
     'silero-vad',
     'whisper-base',
     'whisper-tiny.en',
