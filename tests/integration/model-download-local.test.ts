@@ -83,8 +83,8 @@ describe('the folder of CUEPOINT_MODELS_DIR', () => {
     await spoil()
     await putIntoCache(revision, hash('sha256', weights))
     await using store = openStore()
-    for (const failing of [store.ensure, store.locate])
-      await expect(failing('tiny-model')).rejects.toMatchObject({
+    for (const call of ['ensure', 'locate'] as const)
+      await expect(store[call]('tiny-model')).rejects.toMatchObject({
         code: 'model-missing',
         message: expect.stringContaining('tokens.txt') as unknown,
       })
