@@ -4,40 +4,20 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { transcriberContract } from '../contracts/transcriber.ts'
 import { openAwsScene, type AwsScene } from '../support/aws-scene.ts'
-import { ffmpegNote, hasFfmpeg, makeSound, makeVideo } from '../support/media.ts'
+import { ffmpegNote, hasFfmpeg } from '../support/media.ts'
 import { s3ServerNote, whyNoS3Server } from '../support/s3-server.ts'
-import { toneOf } from '../support/tone-model.ts'
-
-const said = [
-  { text: 'hello', start: 1 },
-  { text: 'world', start: 2.5 },
-  { text: 'world', start: 20 },
-  { text: 'hello', start: 44.2 },
-  { text: 'world', start: 45 },
-  { text: 'hello', start: 60.7 },
-  { text: 'world', start: 88.3 },
-] as const
+import { makeToneTalk, said, toneTalkIn } from '../support/tone-talk.ts'
 
 const canRun = hasFfmpeg && whyNoS3Server('moto') === null
 
 describe.skipIf(!canRun)(`AWS Transcribe on tones${ffmpegNote}${s3ServerNote('moto')}`, () => {
   let folder: string
   let scene: AwsScene
-  const speech = () => ({ path: join(folder, 'tones.mp4'), durationSeconds: 95 })
-  const silence = () => ({ path: join(folder, 'silence.wav'), durationSeconds: 40 })
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cuepoint-aws-test-'))
     scene = await openAwsScene()
-    await makeVideo(speech().path, {
-      seconds: speech().durationSeconds,
-      tones: said.map(({ text, start }) => ({
-        startSeconds: start,
-        endSeconds: start + 0.5,
-        hertz: toneOf[text],
-      })),
-    })
-    await makeSound(silence().path, { seconds: silence().durationSeconds })
+    await makeToneTalk(folder)
   })
   afterAll(async () => {
     await scene[Symbol.asyncDispose]()
@@ -48,8 +28,7 @@ describe.skipIf(!canRun)(`AWS Transcribe on tones${ffmpegNote}${s3ServerNote('mo
     Promise.resolve({
       // Three parts: what is longer than the service takes.
       transcriber: scene.open({ partSeconds: 40 }),
-      speech: speech(),
-      silence: silence(),
+      ...toneTalkIn(folder),
       said,
       unknownLanguage: 'tlh',
     }),

@@ -38,7 +38,8 @@ async function stop(server: ChildProcess): Promise<void> {
     await new Promise((resolve) => server.once('exit', resolve))
 }
 
-async function answering(
+/** Waits for the first answer; when the server ends instead, what it wrote is in the error. */
+export async function answering(
   ask: () => Promise<unknown>,
   server: ChildProcess,
   program: string,

@@ -2,12 +2,11 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { z } from 'zod'
+import { answering, freePort } from './kept-server.ts'
 
 /** Servers are prepared by `scripts/test-servers/postgres.ts`, each a small system of its own to `chroot` into. */
 export const testServersDirectory = resolve(
@@ -89,7 +88,7 @@ export async function startPostgresServer(name: ServerName): Promise<PostgresSer
   started.defer(() => stop(server))
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
   const execute = (sql: string, database = 'postgres') => executeOn(url(database), sql)
-  await answering(() => execute('select 1'), server)
+  await answering(() => execute('select 1'), server, 'PostgreSQL')
   const opened = started.move()
   return {
     port,
@@ -98,7 +97,7 @@ export async function startPostgresServer(name: ServerName): Promise<PostgresSer
     async restart() {
       await stop(server)
       server = launch()
-      await answering(() => execute('select 1'), server)
+      await answering(() => execute('select 1'), server, 'PostgreSQL')
     },
     async createDatabase() {
       const database = `test_${randomUUID().replaceAll('-', '')}`
@@ -127,22 +126,6 @@ async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode === null) await new Promise((resolve) => server.once('exit', resolve))
 }
 
-async function answering(ask: () => Promise<unknown>, server: ChildProcess): Promise<void> {
-  let output = ''
-  server.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text))
-  let failure: unknown
-  for (let attempt = 0; attempt < 300 && server.exitCode === null; attempt++) {
-    try {
-      await ask()
-      return
-    } catch (error) {
-      failure = error
-      await sleep(100)
-    }
-  }
-  throw new Error(`PostgreSQL does not answer:\n${output}`, { cause: failure })
-}
-
 async function executeOn(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   try {
@@ -151,15 +134,4 @@ async function executeOn(url: string, sql: string): Promise<void> {
   } finally {
     await client.end()
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
