@@ -55,9 +55,10 @@ describe('maintenance of the embedded database', () => {
   it('keeps a table whose rows change all the time from growing', async () => {
     maintain()
     const replaceAll = async () => {
-      const before = (await vacuums('videos')) ?? 0
       await database.query('update videos set title = title')
-      await eventually(() => vacuums('videos')).toBeGreaterThan(before)
+      // Published here, for a vacuum that comes before would count as this round's, and the next one would find no room.
+      await database.query('select pg_stat_force_next_flush()')
+      await eventually(async () => (await facts('videos'))?.dead).toBe(0)
     }
     await replaceAll()
     const { size = 0 } = (await facts('videos')) ?? {}
