@@ -77,6 +77,8 @@ export interface SearchAnswer {
   readonly suggestions: readonly string[]
   /** When nobody of the name that was asked for speaks: names that there are, the most similar first. */
   readonly speakerSuggestions: readonly string[]
+  /** When nothing was found: videos in work, in which it may still turn up. */
+  readonly unfinishedVideos: number
   /** What was looked through. */
   readonly searched: { readonly videos: number; readonly chunks: number }
 }

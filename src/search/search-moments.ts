@@ -7,7 +7,7 @@ import { findSpots } from './find-spots.ts'
 import { pageOfMoments, pageOfVideos } from './pages.ts'
 import { parseQuery, type ParsedQuery } from './parse-query.ts'
 import type { SearchAnswer, SearchRequest } from './search-answer.ts'
-import { readSearchedLibrary, type SearchFilter } from './searched-library.ts'
+import { countUnfinished, readSearchedLibrary, type SearchFilter } from './searched-library.ts'
 import { suggestWords } from './suggest-words.ts'
 import { withoutUntold } from './told-vectors.ts'
 
@@ -52,6 +52,7 @@ export async function searchMoments(
       names.length > 0 && library.chunks === 0
         ? await suggestSpeakers(names, filter.videoIds, { database })
         : [],
+    unfinishedVideos: spots.length === 0 ? await countUnfinished(filter, { database }) : 0,
     searched: { videos: library.videos, chunks: library.chunks },
     tookMs: performance.now() - startedAt,
   }

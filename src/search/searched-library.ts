@@ -79,6 +79,20 @@ async function countOpen(
 
 const countedAtMost = 5000
 
+/** Videos under a filter that are still in work. Of those whose language is not known yet, each may have the one asked for. */
+export async function countUnfinished(
+  { videoIds, languages }: SearchFilter,
+  { database }: { database: Queryable },
+): Promise<number> {
+  const [row] = await database.query<{ videos: number }>(
+    `select count(*) as videos from videos
+      where status in ('queued', 'processing') and ($1::uuid[] is null or id = any($1))
+        and ($2::text[] is null or language is null or split_part(lower(language), '-', 1) = any($2))`,
+    [videoIds, languages],
+  )
+  return row?.videos ?? 0
+}
+
 /** What some speakers say: their chunks are counted one by one, since no table keeps their number. */
 async function readSpokenPart(
   { videoIds, languages, speakers }: SearchFilter,

@@ -59,6 +59,18 @@ describe.skipIf(!hasFfmpeg)(`the command line beside a running server${ffmpegNot
     expect(second.stderr).toContain(address)
   })
 
+  it('says of nothing found that a video is still being worked on', async () => {
+    await using busy = await openCommandLine({ CUEPOINT_WORKER: 'false' })
+    await copyFile(join(samplesFolder, 'bread.mp4'), join(busy.folder, 'bread.mp4'))
+    const serving = busy.start(['serve'])
+    await serving.says('Ctrl-C stops it.')
+    expect(await busy.run('add', 'bread.mp4')).toMatchObject({ code: 0 })
+    expect(await busy.run('search', 'gluten')).toMatchObject({
+      code: 4,
+      stderr: 'Nothing was found.\nA video is still being worked on: cuepoint status',
+    })
+  })
+
   it('opens the library itself once the server is stopped, or was killed', async () => {
     server.signal('SIGTERM')
     expect((await server.ended).code).toBe(0)

@@ -119,6 +119,23 @@ describe.skipIf(!hasBrowser || !hasFfmpeg)(
       expect(await seriousFindings(page)).toEqual([])
     })
 
+    it('says that a video is still being worked on, where it may turn up', async () => {
+      const { database } = server.app
+      const id = '01890000-0000-7000-8000-000000000001'
+      await database.query(
+        `insert into videos (id, title, origin, status) values ($1, 'Not heard yet', 'upload', 'processing')`,
+        [id],
+      )
+      await using opened = await openPage(browser, server.address)
+      const { page } = opened
+      await page.goto('/?q=zzyzx')
+      await page.getByText('1 video is still being worked on').waitFor()
+      await database.query('delete from videos where id = $1', [id])
+      await page.goto('/?q=zzyzxx')
+      await page.getByRole('heading', { name: 'Nothing found for “zzyzxx”' }).waitFor()
+      expect(await page.getByText('still being worked on').count()).toBe(0)
+    })
+
     it('says what is wrong with a query that is refused', async () => {
       await using opened = await openPage(browser, server.address)
       const { page } = opened

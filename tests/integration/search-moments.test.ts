@@ -40,6 +40,26 @@ for (const testDatabase of testDatabases) {
       expect((await library.search('harvest', { limit: 7, offset: 60 })).moments).toEqual([])
     })
 
+    it('says of nothing found how many videos may still say it', async () => {
+      const insert = (title: string, language: string | null, status: string) =>
+        library.database.query<{ id: string }>(
+          `insert into videos (id, title, origin, language, status)
+           values (gen_random_uuid(), $1, 'upload', $2, $3) returning id`,
+          [title, language, status],
+        )
+      const [german] = await insert('Im Gange', 'de-AT', 'processing')
+      await insert('Not listened to yet', null, 'queued')
+      await insert('Broken', 'de', 'failed')
+      const open = async (text: string, options = {}) =>
+        (await library.search(text, options)).unfinishedVideos
+      expect(await open('zzyzx')).toBe(2)
+      expect(await open('zzyzx', { languages: ['de'] })).toBe(2)
+      expect(await open('zzyzx', { languages: ['en'] })).toBe(1)
+      expect(await open('zzyzx', { videoIds: [german?.id ?? ''] })).toBe(1)
+      expect(await open('zzyzx', { videoIds: [ids[0] ?? ''] })).toBe(0)
+      expect(await open('harvest')).toBe(0)
+    })
+
     it('gives scores from 1 down', async () => {
       const { moments } = await library.search('nobody sold harvest', { limit: 100 })
       const scores = moments.map(({ score }) => score)

@@ -47,7 +47,7 @@ export async function createSearchLibrary(database: Database): Promise<SearchLib
       const chunks = chunkTranscript(segments, { targetSeconds: 30 })
       await database.transaction(async (tx) => {
         await tx.query(
-          `insert into videos (id, title, origin, language) values ($1, $2, 'external', $3)`,
+          `insert into videos (id, title, origin, language, status) values ($1, $2, 'external', $3, 'ready')`,
           [videoId, title, language],
         )
         await tx.query(

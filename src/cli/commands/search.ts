@@ -65,7 +65,7 @@ function refuseMisspelt(words: readonly string[]): void {
 }
 
 function show(
-  { results, legs, suggestions, speaker_suggestions: names }: SearchAnswer,
+  { results, legs, suggestions, speaker_suggestions: names, unfinished_videos: open }: SearchAnswer,
   { link }: Library,
 ): void {
   for (const moment of results) print(`${renderMoment(moment, link(moment.url))}\n`)
@@ -74,6 +74,10 @@ function show(
     note(`Nothing was found.${instead}`)
     if (names.length > 0)
       note(`Nobody of that name speaks here. There are: ${names.map(plain).join(', ')}.`)
+    if (open > 0)
+      note(
+        `${open === 1 ? 'A video is' : `${open} videos are`} still being worked on: cuepoint status`,
+      )
   }
   for (const [name, { state, reason }] of Object.entries(legs)) {
     if (state === 'failed' || state === 'partial') note(`${name}: ${reason ?? state}`)

@@ -29,6 +29,7 @@ export function renderSearchAnswer(
     }),
     suggestions: [...answer.suggestions],
     speaker_suggestions: [...answer.speakerSuggestions],
+    unfinished_videos: answer.unfinishedVideos,
     searched: { ...answer.searched },
   }
 }

@@ -82,6 +82,10 @@ export const searchAnswer = z
     speaker_suggestions: z
       .array(z.string())
       .describe('When nobody of the name that was asked for speaks: names that there are.'),
+    unfinished_videos: z
+      .number()
+      .int()
+      .describe('When nothing was found: videos in work, in which it may still turn up.'),
     searched: z.object({ videos: z.number().int(), chunks: z.number().int() }),
   })
   .meta({ id: 'SearchAnswer' })

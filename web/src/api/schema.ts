@@ -810,6 +810,8 @@ export interface components {
             suggestions: string[];
             /** @description When nobody of the name that was asked for speaks: names that there are. */
             speaker_suggestions: string[];
+            /** @description When nothing was found: videos in work, in which it may still turn up. */
+            unfinished_videos: number;
             searched: {
                 videos: number;
                 chunks: number;

@@ -50,9 +50,15 @@ export function NothingFound({ answer, search }: NothingFoundProps) {
           ? `Neither these words nor anything near them in meaning is said in ${counted(answer.searched.videos, 'video')}.`
           : `These words are not said in ${counted(answer.searched.videos, 'video')}. ${missing}`}
       </p>
+      {answer.unfinished_videos > 0 && <p>{stillInWork(answer.unfinished_videos)}</p>}
       {answer.suggestions.length > 0 && <p>These words are in the library:</p>}
     </EmptyState>
   )
+}
+
+function stillInWork(videos: number): string {
+  const are = videos === 1 ? 'is' : 'are'
+  return `${counted(videos, 'video')} ${are} still being worked on: what is said there is found as soon as it is recognised.`
 }
 
 interface NobodyFoundProps {
