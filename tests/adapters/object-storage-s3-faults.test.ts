@@ -159,6 +159,20 @@ describe.skipIf(whyNoS3Server('versitygw'))(`S3${s3ServerNote('versitygw')}`, ()
     ])
   })
 
+  it('sweeps nothing because the clock of this machine is wrong', async () => {
+    const config = await configure()
+    using bucket = openS3Bucket(config)
+    await server.client.send(
+      new CreateMultipartUploadCommand({ Bucket: config.bucket, Key: 'videos/1/a' }),
+    )
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * 24 * 3_600_000 })
+    const swept = await sweepUnfinished(bucket, new AbortController().signal).finally(() =>
+      vi.useRealTimers(),
+    )
+    expect(swept).toBe(0)
+    expect(await unfinishedIn(config.bucket)).toHaveLength(1)
+  })
+
   describe.skipIf(whyNoToxiproxy())(`over a bad line${toxiproxyNote()}`, () => {
     it('leaves nothing of an upload that is cut, and the next try succeeds', async () => {
       await using line = await startCuttableLine(server.port)

@@ -18,6 +18,8 @@ export interface S3Bucket extends Disposable {
   /** In front of every key, with the slash at its end; or empty. */
   readonly keyPrefix: string
   readonly place: S3Place
+  /** The time of the server by its last answer, in ms: a clock here that is wrong makes nothing in it look old. */
+  now(): number
   /** The whole key of an object. Throws `invalid-input` for whatever is no key. */
   objectKey(key: string): string
   /** Rejects as `work` does, with the reason of an abort, or with what an error of S3 means: “may not `action`”. */
@@ -40,6 +42,7 @@ export function openS3Bucket(config: S3BucketConfig): S3Bucket {
     name: bucket,
     keyPrefix,
     place,
+    now: () => Date.now() + client.config.systemClockOffset,
     objectKey(key) {
       const whole = `${keyPrefix}${keyParts(key).join('/')}`
       const bytes = Buffer.byteLength(whole)

@@ -43,9 +43,9 @@ export async function sweepUnfinished(
   olderThanMs = abandonedAfterMs,
 ): Promise<number> {
   let removed = 0
-  const before = Date.now() - olderThanMs
   for await (const upload of unfinishedUploads(bucket, signal)) {
     const { Key = '', UploadId, Initiated } = upload
+    const before = bucket.now() - olderThanMs
     if (!Initiated || Initiated.getTime() > before) continue
     if (Key.startsWith(`${bucket.keyPrefix}${resumableFolder}`)) continue
     try {

@@ -18,15 +18,15 @@ export async function sweepBucket(
   database: Database,
   idleMs: number,
 ): Promise<void> {
-  const before = Date.now() - idleMs
   const folder = bucket.objectKey(`${uploadsFolder}/x`).slice(0, -1)
+  const isOld = ({ at }: Found) => at <= bucket.now() - idleMs
   for await (const found of listUnfinished(bucket, folder)) {
-    const old = found.filter(({ at }) => at <= before)
+    const old = found.filter(isOld)
     const unknown = new Set(await findUnknown(database, idsOf(old)))
     for (const upload of old) if (unknown.has(upload.id)) await abortParts(bucket, upload)
   }
   for await (const found of listFound(bucket, folder)) {
-    const old = found.filter(({ at }) => at <= before)
+    const old = found.filter(isOld)
     for (const id of await findUnknown(database, idsOf(old))) await deleteObjects(bucket, id)
   }
 }

@@ -16,6 +16,8 @@ import type { PartRow, UploadRow } from './upload-rows.ts'
 export interface UploadBucket extends Disposable {
   readonly client: S3Client
   readonly name: string
+  /** The time of the server by its last answer, in ms. */
+  now(): number
   /** The whole key of an object of the library. */
   objectKey(key: string): string
   /** Rejects with what an error of S3 means: “may not `action`”. */
