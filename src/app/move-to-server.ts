@@ -32,7 +32,13 @@ export async function moveToServer(
   await using from = await openDatabase({ kind: 'embedded', directory }, logger)
   await migrate(from)
   await using to = await openDatabase(
-    { kind: 'server', url: url.reveal(), poolSize: 2, statementTimeoutMs: 60_000 },
+    {
+      kind: 'server',
+      url: url.reveal(),
+      setting: '--to',
+      poolSize: 2,
+      statementTimeoutMs: 60_000,
+    },
     logger,
   )
   await migrate(to)

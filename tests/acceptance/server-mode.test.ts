@@ -181,6 +181,17 @@ describe('moving a library', () => {
     expect(stderr).toContain('--to: expected postgres://user:password@host:5432/database')
     expect(stderr).not.toContain('secret')
   })
+
+  it('says what to check when nobody answers there', async () => {
+    await using cli = await openCommandLine()
+    await cli.run('list')
+    const nobody = 'postgres://me:secret@127.0.0.1:1/cuepoint'
+    const { code, stderr } = await cli.run('library', 'move', '--to', nobody)
+    expect(code).toBe(1)
+    expect(stderr).toContain('PostgreSQL at 127.0.0.1:1/cuepoint cannot be used')
+    expect(stderr).toContain('Check --to and that the server is running.')
+    expect(stderr).not.toContain('secret')
+  })
 })
 
 describe('a worker that is told to leave all work to others', () => {

@@ -9,6 +9,8 @@ import { columnParser } from './postgres-types.ts'
 export interface ConnectionsConfig {
   /** `postgres://user:password@host:port/database?sslmode=…` */
   readonly url: string
+  /** Where a person has named the server, for the remedy. Default `DATABASE_URL`. */
+  readonly setting?: string
   /** Most connections that this process holds. */
   readonly poolSize: number
   /** The server cancels a statement after this time (SQLSTATE 57014). */

@@ -20,7 +20,7 @@ import { runTransaction } from './run-transaction.ts'
 export async function openPostgresDatabase(config: ConnectionsConfig): Promise<Database> {
   await using opened = new AsyncDisposableStack()
   const connections = opened.use(openConnections(config))
-  await checkVersion(connections, config.url)
+  await checkVersion(connections, config)
   const transaction = createTransaction(connections)
   const { hasBm25 } = await prepareExtensions(transaction, config.logger)
   return createDatabase(connections, { hasBm25, transaction }, opened.move())
@@ -115,7 +115,10 @@ function createQueryable(connection: pg.PoolClient): Queryable {
   }
 }
 
-async function checkVersion(connections: Connections, url: string): Promise<void> {
+async function checkVersion(
+  connections: Connections,
+  { url, setting = 'DATABASE_URL' }: ConnectionsConfig,
+): Promise<void> {
   const { host, pathname } = new URL(url)
   const [row] = await queryAlone<{ major: number; version: string }>(
     connections,
@@ -125,7 +128,7 @@ async function checkVersion(connections: Connections, url: string): Promise<void
     throw new TemporaryError(
       'database-unreachable',
       `PostgreSQL at ${host}${pathname} cannot be used: ${describeError(error)}`,
-      { remedy: remedy ?? 'Check DATABASE_URL and that the server is running.', cause: error },
+      { remedy: remedy ?? `Check ${setting} and that the server is running.`, cause: error },
     )
   })
   if (row && row.major >= 15) return
