@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
+import { untilAborted } from '../domain/until-aborted.ts'
 import { expectSuccess } from './exchange.ts'
 
 /** Sends a request to a server of this process that listens nowhere. */
@@ -26,9 +27,10 @@ export async function inject(
     payloadAsStream: true,
   })
   // Its own signal would fail the request inside the server, which logs that as a fault; a client just goes away.
-  const answer = await untilAborted(answering, signal, () =>
-    payload?.destroy(new Error('given up')),
-  )
+  const answer = await untilAborted(answering, signal).catch((error: unknown) => {
+    if (signal.aborted) payload?.destroy(new Error('given up'))
+    throw error
+  })
   signal.addEventListener('abort', () => answer.raw.res.destroy(), { once: true })
 
   const headers = new Headers()
@@ -43,23 +45,4 @@ export async function inject(
       headers,
     }),
   )
-}
-
-async function untilAborted<T>(
-  promise: Promise<T>,
-  signal: AbortSignal,
-  abort: () => void,
-): Promise<T> {
-  signal.throwIfAborted()
-  const aborted = Promise.withResolvers<never>()
-  const reject = (): void => {
-    abort()
-    aborted.reject(signal.reason)
-  }
-  signal.addEventListener('abort', reject, { once: true })
-  try {
-    return await Promise.race([promise, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', reject)
-  }
 }

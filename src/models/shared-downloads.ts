@@ -1,4 +1,5 @@
 import { CuepointError } from '../domain/errors.ts'
+import { untilAborted } from '../domain/until-aborted.ts'
 import type { Cause } from '../domain/video.ts'
 
 export interface Progress {
@@ -99,19 +100,4 @@ export function toCause(error: unknown): Cause {
   const { message } = error instanceof Error ? error : new Error(String(error))
   if (!(error instanceof CuepointError)) return { code: 'internal', message }
   return { code: error.code, message, ...(error.remedy && { remedy: error.remedy }) }
-}
-
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => {
-    const reason: unknown = signal.reason
-    aborted.reject(reason)
-  }
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([work, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rm, statfs } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { MissingPartError } from '../../domain/errors.ts'
+import { untilAborted } from '../../domain/until-aborted.ts'
 import type { S3Bucket } from './s3-bucket.ts'
 import { openCacheFolder, type CacheFolder } from './s3-cache-folder.ts'
 import { hasErrorCode } from './disk-errors.ts'
@@ -126,7 +127,7 @@ export function openLocalCopies(bucket: S3Bucket, directory: string): LocalCopie
       signal?.throwIfAborted()
       const [name, copy] = await take(key, signal)
       try {
-        await unlessAborted(copy.ready, signal)
+        await untilAborted(copy.ready, signal)
         return await use(copy.path)
       } finally {
         await release(name, copy)
@@ -138,17 +139,6 @@ export function openLocalCopies(bucket: S3Bucket, directory: string): LocalCopie
       await folder?.[Symbol.asyncDispose]()
     },
   }
-}
-
-async function unlessAborted(ready: Promise<void>, signal?: AbortSignal): Promise<void> {
-  if (!signal) return ready
-  signal.throwIfAborted()
-  const waiting = new AbortController()
-  const aborted = new Promise<never>((_, reject) => {
-    const give = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', give, { signal: waiting.signal })
-  })
-  await Promise.race([ready, aborted]).finally(() => waiting.abort())
 }
 
 async function freeBytes(folder: string): Promise<number> {

@@ -4,6 +4,7 @@ import { extname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { CuepointError, TemporaryError } from '../../domain/errors.ts'
+import { untilAborted } from '../../domain/until-aborted.ts'
 import type {
   Heard,
   ModelAbilities,
@@ -129,20 +130,6 @@ function keepLastWords(stderr: NodeJS.ReadableStream | null): () => string {
   stderr?.setEncoding('utf8')
   stderr?.on('data', (text: string) => (words = (words + text).slice(-2000)))
   return () => words.trim()
-}
-
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => {
-    const reason: unknown = signal.reason
-    aborted.reject(reason)
-  }
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([work, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }
 
 function stopped(how: string, lastWords: string): TemporaryError {

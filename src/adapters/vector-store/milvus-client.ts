@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MilvusClient } from '@zilliz/milvus2-sdk-node'
 import type { MilvusSettings } from '../../config/parts/vector-store-config.ts'
+import { untilAborted } from '../../domain/until-aborted.ts'
 import { checkStatus, toMilvusError } from './milvus-errors.ts'
 
 /** For one call. Somebody waits for the answer to a question. */
@@ -47,23 +48,6 @@ export async function ask<Answer>(
   } catch (error) {
     signal?.throwIfAborted()
     throw toMilvusError(error, address)
-  }
-}
-
-async function untilAborted<Answer>(
-  answer: Promise<Answer>,
-  signal?: AbortSignal,
-): Promise<Answer> {
-  if (!signal) return answer
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => {
-    aborted.reject(new Error('aborted'))
-  }
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([answer, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
   }
 }
 

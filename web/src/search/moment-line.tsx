@@ -1,12 +1,12 @@
 import { lazy, Suspense } from 'react'
-import { Link } from 'wouter'
 import type { Group, Moment } from '../api/types.ts'
 import { classNames } from '../components/class-names.ts'
 import { Snippet } from '../components/snippet.tsx'
 import { formatTime } from '../format/time.ts'
 import { foundBy } from './moment-facts.tsx'
 import styles from './moment-line.module.css'
-import { fromResults, momentKey, type Hearing } from './use-hearing.ts'
+import { MomentLink } from './moment-link.tsx'
+import { momentKey, type Hearing } from './use-hearing.ts'
 
 const HearPlayer = lazy(() => import('./hear-player.tsx'))
 
@@ -41,21 +41,10 @@ export function MomentLine({ moment, group, hearing, isWide }: MomentLineProps) 
       >
         {formatTime(moment.jump_to)}
       </button>
-      <Link
-        href={moment.url}
-        state={fromResults}
-        data-moment={key}
-        className={styles.link}
-        onFocus={() => hearing.select(moment)}
-        onKeyDown={(event) => {
-          if (event.key !== ' ') return
-          event.preventDefault()
-          hearing.toggle()
-        }}
-      >
+      <MomentLink moment={moment} hearing={hearing} className={styles.link}>
         <Snippet html={moment.snippet} lead={36} className={styles.words} />
         {found && <span className={styles.found}>{found}</span>}
-      </Link>
+      </MomentLink>
       {isHeard && !isWide && (
         <Suspense>
           <HearPlayer

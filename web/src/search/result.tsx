@@ -1,14 +1,14 @@
 import { Pause, Play } from 'lucide-react'
 import { lazy, Suspense } from 'react'
-import { Link } from 'wouter'
 import type { Group, Moment } from '../api/types.ts'
 import { classNames } from '../components/class-names.ts'
 import { Frame } from '../components/frame.tsx'
 import { Snippet } from '../components/snippet.tsx'
 import { formatTime } from '../format/time.ts'
 import { MomentFacts } from './moment-facts.tsx'
+import { MomentLink } from './moment-link.tsx'
 import styles from './result.module.css'
-import { fromResults, momentKey, type Hearing } from './use-hearing.ts'
+import { momentKey, type Hearing } from './use-hearing.ts'
 
 const HearPlayer = lazy(() => import('./hear-player.tsx'))
 
@@ -63,20 +63,9 @@ export function Result({ moment, group, hearing, isWide }: ResultProps) {
         </button>
       )}
       <div className={styles.words}>
-        <Link
-          href={moment.url}
-          state={fromResults}
-          data-moment={key}
-          className={styles.link}
-          onFocus={() => hearing.select(moment)}
-          onKeyDown={(event) => {
-            if (event.key !== ' ') return
-            event.preventDefault()
-            hearing.toggle()
-          }}
-        >
+        <MomentLink moment={moment} hearing={hearing} className={styles.link}>
           <Snippet html={moment.snippet} lead={90} className={styles.snippet} />
-        </Link>
+        </MomentLink>
         <MomentFacts moment={moment} />
       </div>
     </li>

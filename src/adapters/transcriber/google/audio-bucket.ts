@@ -4,8 +4,8 @@ import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { File, Storage } from '@google-cloud/storage'
 import { UnreachableError } from '../../../domain/errors.ts'
+import { untilAborted } from '../../../domain/until-aborted.ts'
 import { isNotThere, toBucketError } from './bucket-errors.ts'
-import { unlessAborted } from './unless-aborted.ts'
 
 /** What we put into the bucket and take out of it; keys are relative to our own folder in it. */
 export interface AudioBucket {
@@ -34,7 +34,7 @@ export function openAudioBucket(storage: Storage, name: string, patienceMs: numb
   const ask = async <T>(work: Promise<T>, asked: string, signal: AbortSignal): Promise<T> => {
     const patience = AbortSignal.timeout(patienceMs)
     try {
-      return await unlessAborted(work, AbortSignal.any([signal, patience]))
+      return await untilAborted(work, AbortSignal.any([signal, patience]))
     } catch (error) {
       signal.throwIfAborted()
       throw patience.aborted ? stuck(name, asked, error) : toBucketError(error, name, asked)

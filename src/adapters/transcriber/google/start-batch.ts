@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TimeRange } from '../../../domain/time-range.ts'
+import { untilAborted } from '../../../domain/until-aborted.ts'
 import { batchRequest } from './batch-request.ts'
 import type { OpenBatch } from './open-batch.ts'
 import type { PartContext } from './part-context.ts'
 import { hasStartedNothing, toSpeechError } from './speech-errors.ts'
 import { uncertain } from './transcription-errors.ts'
-import { unlessAborted } from './unless-aborted.ts'
 
 interface Count {
   /** Which start of this part it is, from 1 on. */
@@ -46,7 +46,7 @@ export async function startBatch(
   signal.throwIfAborted()
   const starting = start(batch, context)
   try {
-    return await unlessAborted(starting, signal)
+    return await untilAborted(starting, signal)
   } finally {
     // An abort takes nothing back: the name is waited for a little, so that the next run knows it.
     if (signal.aborted) await shortly(starting)
@@ -84,7 +84,7 @@ async function start(batch: OpenBatch, context: PartContext): Promise<OpenBatch>
 }
 
 async function shortly(work: Promise<unknown>): Promise<void> {
-  await unlessAborted(work, AbortSignal.timeout(graceMs)).catch(() => undefined)
+  await untilAborted(work, AbortSignal.timeout(graceMs)).catch(() => undefined)
 }
 
 const graceMs = 3000

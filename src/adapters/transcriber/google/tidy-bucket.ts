@@ -1,9 +1,9 @@
+import { untilAborted } from '../../../domain/until-aborted.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { TranscriptionRequest } from '../../../ports/transcriber.ts'
 import type { AudioBucket } from './audio-bucket.ts'
 import type { OpenBatch } from './open-batch.ts'
 import type { SpeechService } from './speech-service.ts'
-import { unlessAborted } from './unless-aborted.ts'
 
 /** Removes what lies at Google and is not needed any more. Nothing fails for it: what stays is swept later. */
 interface Tidier {
@@ -49,7 +49,7 @@ export function createTidier(bucket: AudioBucket, logger: Logger, closing: Abort
     async removeUnwanted({ memory, requestKey }, batch, speech) {
       const signal = soon()
       // A database that is closing says nothing: then it stays.
-      const asking = unlessAborted(memory.isWanted(), signal)
+      const asking = untilAborted(memory.isWanted(), signal)
       if (await asking.catch(() => true)) return
       const operation = batch?.state === 'started' ? batch.operation : null
       if (operation !== null)

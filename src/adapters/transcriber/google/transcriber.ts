@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { GoogleSpeechSettings } from '../../../config/parts/transcriber-config.ts'
 import { TemporaryError, UnreachableError } from '../../../domain/errors.ts'
 import type { TimeRange } from '../../../domain/time-range.ts'
+import { untilAborted } from '../../../domain/until-aborted.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { MediaTool } from '../../../ports/media-tool.ts'
 import type {
@@ -22,7 +23,6 @@ import { refusesSpeakers } from './speech-errors.ts'
 import { openSpeechService, type SpeechService } from './speech-service.ts'
 import { createTidier } from './tidy-bucket.ts'
 import { transcribePart } from './transcribe-part.ts'
-import { unlessAborted } from './unless-aborted.ts'
 
 export interface GoogleTranscriberConfig extends GoogleSpeechSettings {
   readonly media: Pick<MediaTool, 'audio' | 'encodeAudio'>
@@ -48,9 +48,9 @@ export function createGoogleTranscriber(config: GoogleTranscriberConfig): Transc
   const tidy = createTidier(bucket, logger, closing.signal)
 
   async function connect(signal: AbortSignal): Promise<{ speech: SpeechService; parent: string }> {
-    await unlessAborted(clients.requireCredentials(), signal)
+    await untilAborted(clients.requireCredentials(), signal)
     const finding = requireProject(clients.speech.auth, config.project)
-    const parent = `projects/${await unlessAborted(finding, signal)}/locations/${location}`
+    const parent = `projects/${await untilAborted(finding, signal)}/locations/${location}`
     return { speech: openSpeechService(clients.speech, parent), parent }
   }
 
