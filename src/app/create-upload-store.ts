@@ -13,7 +13,7 @@ export async function createUploadStore({
     case 'disk':
       return createDiskUploads(join(dataDirectory, 'uploads'))
     case 's3': {
-      const { openS3Bucket } = await import('../adapters/object-storage/s3-bucket.ts')
+      const { openS3Bucket } = await import('../adapters/s3/bucket.ts')
       const { createS3Uploads } = await import('../adapters/upload-store/s3.ts')
       return createS3Uploads(openS3Bucket(storage), database)
     }

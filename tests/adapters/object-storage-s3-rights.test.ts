@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openS3Bucket } from '../../src/adapters/object-storage/s3-bucket.ts'
+import { openS3Bucket } from '../../src/adapters/s3/bucket.ts'
 import { createS3Storage } from '../../src/adapters/object-storage/s3.ts'
 import { sweepUnfinished } from '../../src/adapters/object-storage/s3-sweep.ts'
 import {

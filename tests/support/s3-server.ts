@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { S3Credentials } from '../../src/adapters/object-storage/s3-client.ts'
+import type { S3Credentials } from '../../src/adapters/s3/client.ts'
 import { freePort, startKept } from './kept-server.ts'
 import { testServersDirectory } from './postgres-server.ts'
 

@@ -9,7 +9,7 @@ import { hasErrorCode, toStorageError } from './disk-errors.ts'
 import { makeFolder, removeEmptyFolders, syncFolder } from './durable-folders.ts'
 import { incomingFolder, openIncoming } from './incoming.ts'
 import { listFiles } from './list-files.ts'
-import { keyParts } from './object-key.ts'
+import { keyParts } from '../../domain/object-key.ts'
 
 export interface DiskConfig {
   readonly directory: string

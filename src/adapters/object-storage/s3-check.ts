@@ -7,7 +7,7 @@ import {
 import { randomUUID } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { CuepointError, UnreachableError } from '../../domain/errors.ts'
-import type { S3Bucket } from './s3-bucket.ts'
+import type { S3Bucket } from '../s3/bucket.ts'
 import { deleteObject, openObject } from './s3-objects.ts'
 import { uploadStream } from './s3-upload.ts'
 

@@ -6,7 +6,8 @@ import {
   UploadPartCopyCommand,
   type CompletedPart,
 } from '@aws-sdk/client-s3'
-import { maxParts, type S3Target } from './s3-upload.ts'
+import { maxParts } from '../s3/part-bytes.ts'
+import type { S3Target } from '../s3/send-bytes.ts'
 
 export interface CopySource {
   readonly objectKey: string

@@ -1,7 +1,7 @@
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TemporaryError, UnreachableError } from '../../domain/errors.ts'
-import type { S3Bucket } from './s3-bucket.ts'
+import type { S3Bucket } from '../s3/bucket.ts'
 import { openObject, type ObjectFacts } from './s3-objects.ts'
 
 interface DownloadOptions {

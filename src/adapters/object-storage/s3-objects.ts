@@ -7,8 +7,8 @@ import {
 import { PassThrough, Readable } from 'node:stream'
 import { InvalidInputError, NotFoundError, TemporaryError } from '../../domain/errors.ts'
 import type { ByteRange, StoredObject } from '../../ports/object-storage.ts'
-import type { S3Bucket } from './s3-bucket.ts'
-import { isNamed, isNoSuchKey, toS3Error } from './s3-errors.ts'
+import type { S3Bucket } from '../s3/bucket.ts'
+import { isNamed, isNoSuchKey, toS3Error } from '../s3/errors.ts'
 
 export interface ObjectFacts {
   readonly sizeBytes: number

@@ -5,8 +5,8 @@ import {
   type MultipartUpload,
 } from '@aws-sdk/client-s3'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isNamed } from './s3-errors.ts'
-import type { S3Bucket } from './s3-bucket.ts'
+import { isNamed } from '../s3/errors.ts'
+import type { S3Bucket } from '../s3/bucket.ts'
 
 const abandonedAfterMs = 24 * 3600 * 1000
 const sweepEveryMs = 6 * 3600 * 1000

@@ -3,25 +3,17 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   HeadObjectCommand,
-  PutObjectCommand,
-  UploadPartCommand,
   type CompletedPart,
-  type S3Client,
 } from '@aws-sdk/client-s3'
-import { createHash } from 'node:crypto'
-import { isNamed } from './s3-errors.ts'
-
-/** An object of a bucket, by its whole key. */
-export interface S3Target {
-  readonly client: S3Client
-  readonly bucket: string
-  readonly objectKey: string
-}
+import { cutPieces } from '../s3/cut-pieces.ts'
+import { isNamed } from '../s3/errors.ts'
+import { partBytes } from '../s3/part-bytes.ts'
+import { putObject, sendPart, type S3Target } from '../s3/send-bytes.ts'
 
 const mebibyte = 1024 ** 2
 
-/** Of Amazon S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-export const maxParts = 10_000
+/** Few requests, and still several parts in memory. */
+const usualPartBytes = 16 * mebibyte
 
 /** Bytes that wait in memory for the network, as long as one part is not more. */
 const inFlightBytes = 64 * mebibyte
@@ -33,39 +25,20 @@ const inFlightBytes = 64 * mebibyte
 export async function uploadStream(
   target: S3Target,
   content: AsyncIterable<Uint8Array | string>,
-  { sizeBytes, signal }: { sizeBytes?: number; signal?: AbortSignal | undefined } = {},
+  {
+    sizeBytes = null,
+    signal,
+  }: { sizeBytes?: number | null; signal?: AbortSignal | undefined } = {},
 ): Promise<{ sizeBytes: number }> {
-  const parts = cutIntoParts(content, (number) => partBytes(number, sizeBytes))
+  const parts = cutPieces(content, (index) => partBytes(index + 1, sizeBytes, usualPartBytes))
   const first = await parts.next()
   const head = first.done ? Buffer.alloc(0) : first.value
   const second = first.done ? first : await parts.next()
   signal?.throwIfAborted()
-  if (second.done) return putWhole(target, head)
-  return uploadParts(target, chain([head, second.value], parts), signal)
-}
-
-/** How large the part of that number (from 1) has to be, so that 10,000 are enough. */
-function partBytes(number: number, sizeBytes?: number): number {
-  // Some servers (Cloudflare R2) want all parts of one size: so it is, wherever the size is known or below 31 GiB.
-  if (sizeBytes !== undefined) return Math.max(16 * mebibyte, Math.ceil(sizeBytes / maxParts))
-  if (number <= 2_000) return 16 * mebibyte
-  if (number <= 4_000) return 64 * mebibyte
-  if (number <= 6_000) return 256 * mebibyte
-  return 1_280 * mebibyte
-}
-
-/** Not to be aborted half-way: nobody could say whether the object is there. It ends by itself if the server is silent. */
-async function putWhole({ client, bucket, objectKey }: S3Target, body: Buffer) {
-  await client.send(
-    new PutObjectCommand({
-      Bucket: bucket,
-      Key: objectKey,
-      Body: body,
-      ContentLength: body.length,
-      ContentMD5: md5(body),
-    }),
-  )
-  return { sizeBytes: body.length }
+  if (!second.done) return uploadParts(target, chain([head, second.value], parts), signal)
+  // Not to be aborted half-way: nobody could say whether the object is there. It ends by itself if the server is silent.
+  await putObject(target, head)
+  return { sizeBytes: head.length }
 }
 
 async function uploadParts(
@@ -83,17 +56,7 @@ async function uploadParts(
   let sizeBytes = 0
   let begun = 0
   const send = async (number: number, bytes: Buffer) => {
-    const { ETag } = await client.send(
-      new UploadPartCommand({
-        ...upload,
-        UploadId,
-        PartNumber: number,
-        Body: bytes,
-        ContentLength: bytes.length,
-        ContentMD5: md5(bytes),
-      }),
-      { abortSignal: stopped },
-    )
+    const ETag = await sendPart(target, { uploadId: UploadId, number }, bytes, stopped)
     finished.push({ PartNumber: number, ETag })
   }
   try {
@@ -147,39 +110,10 @@ async function complete(
   }
 }
 
-/** Parts of exactly the size that is wanted of each, the last one as it comes. None for no content. */
-async function* cutIntoParts(
-  content: AsyncIterable<Uint8Array | string>,
-  bytesOf: (number: number) => number,
-): AsyncGenerator<Buffer, undefined> {
-  let number = 1
-  let wanted = bytesOf(number)
-  let waiting: Buffer[] = []
-  let waitingBytes = 0
-  for await (const chunk of content) {
-    let rest = Buffer.from(chunk)
-    while (waitingBytes + rest.length >= wanted) {
-      const taken = wanted - waitingBytes
-      yield Buffer.concat([...waiting, rest.subarray(0, taken)], wanted)
-      rest = rest.subarray(taken)
-      waiting = []
-      waitingBytes = 0
-      wanted = bytesOf(++number)
-    }
-    if (rest.length > 0) waiting.push(rest)
-    waitingBytes += rest.length
-  }
-  if (waitingBytes > 0) yield Buffer.concat(waiting, waitingBytes)
-}
-
 async function* chain(
   first: readonly Buffer[],
   rest: AsyncIterable<Buffer>,
 ): AsyncGenerator<Buffer> {
   yield* first
   yield* rest
-}
-
-function md5(bytes: Buffer): string {
-  return createHash('md5').update(bytes).digest('base64')
 }

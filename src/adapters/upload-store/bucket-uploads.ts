@@ -3,8 +3,9 @@ import { DataStore, Upload } from '@tus/server'
 import { v7 as uuidv7 } from 'uuid'
 import { CuepointError, NotFoundError, TemporaryError } from '../../domain/errors.ts'
 import type { Database } from '../../ports/database.ts'
-import { cutPieces } from './cut-pieces.ts'
-import { partBytes } from './part-bytes.ts'
+import type { S3Bucket } from '../s3/bucket.ts'
+import { cutPieces } from '../s3/cut-pieces.ts'
+import { partBytes } from '../s3/part-bytes.ts'
 import {
   abortParts,
   beginParts,
@@ -12,7 +13,6 @@ import {
   readTail,
   sendPart,
   writeTail,
-  type UploadBucket,
 } from './upload-objects.ts'
 import {
   addPart,
@@ -24,16 +24,19 @@ import {
   type UploadRow,
 } from './upload-rows.ts'
 
+/** Larger parts cost memory, smaller ones requests; no server takes less than 5 MiB. */
+const usualPartBytes = 8 * 1024 ** 2
+
 /**
  * Uploads as parts of a multipart upload, and the bytes after the last part as an object of their own. The database says
  * which parts count: they are sent one after the other, so that there is never a gap, and whatever was sent without being
  * written down is sent again. Memory holds two parts of an upload: one that fills while the other is sent.
  */
 export class BucketUploads extends DataStore {
-  readonly #bucket: UploadBucket
+  readonly #bucket: S3Bucket
   readonly #database: Database
 
-  constructor(bucket: UploadBucket, database: Database) {
+  constructor(bucket: S3Bucket, database: Database) {
     super()
     this.#bucket = bucket
     this.#database = database
@@ -80,11 +83,12 @@ export class BucketUploads extends DataStore {
     let number = row.parts + 1
     let sending = Promise.resolve()
     const take = async () => {
-      const wanted = (index: number) => partBytes(row.parts + 1 + index, row.sizeBytes)
+      const wanted = (index: number) =>
+        partBytes(row.parts + 1 + index, row.sizeBytes, usualPartBytes)
       for await (const piece of cutPieces(follow(tail, content), wanted)) {
         await sending
         const isPart =
-          piece.length === partBytes(number, row.sizeBytes) ||
+          piece.length === partBytes(number, row.sizeBytes, usualPartBytes) ||
           sentBytes + piece.length === row.sizeBytes
         sending = isPart ? this.#sendPart(row, number++, piece) : this.#keepTail(row, number, piece)
         // It is waited for a moment later.

@@ -2,9 +2,10 @@ import { Readable } from 'node:stream'
 import { CuepointError } from '../../domain/errors.ts'
 import type { Database } from '../../ports/database.ts'
 import type { UploadStore } from '../../ports/upload-store.ts'
+import type { S3Bucket } from '../s3/bucket.ts'
 import { BucketUploads, offsetOf } from './bucket-uploads.ts'
 import { sweepBucket } from './sweep-bucket.ts'
-import { deleteObjects, joinParts, uploadKey, type UploadBucket } from './upload-objects.ts'
+import { deleteObjects, joinParts, uploadKey } from './upload-objects.ts'
 import { findIdle, readParts, setJoined, setOutcome } from './upload-rows.ts'
 
 /**
@@ -14,7 +15,7 @@ import { findIdle, readParts, setJoined, setOutcome } from './upload-rows.ts'
  * failed before one that did not leaves a gap; it answers 404 when the storage is down, after which clients begin anew;
  * and what one slow client has begun holds its places for parts back from all others.
  */
-export function createS3Uploads(bucket: UploadBucket, database: Database): UploadStore {
+export function createS3Uploads(bucket: S3Bucket, database: Database): UploadStore {
   const uploads = new BucketUploads(bucket, database)
   return {
     dataStore: uploads,

@@ -1,12 +1,7 @@
 import { ListMultipartUploadsCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3'
 import type { Database } from '../../ports/database.ts'
-import {
-  abortParts,
-  deleteObjects,
-  uploadOfObject,
-  uploadsFolder,
-  type UploadBucket,
-} from './upload-objects.ts'
+import type { S3Bucket } from '../s3/bucket.ts'
+import { abortParts, deleteObjects, uploadOfObject, uploadsFolder } from './upload-objects.ts'
 import { findUnknown } from './upload-rows.ts'
 
 /**
@@ -14,7 +9,7 @@ import { findUnknown } from './upload-rows.ts'
  * it could write the upload down, or that could not remove what it wanted to.
  */
 export async function sweepBucket(
-  bucket: UploadBucket,
+  bucket: S3Bucket,
   database: Database,
   idleMs: number,
 ): Promise<void> {
@@ -38,7 +33,7 @@ interface Found {
 }
 
 async function* listUnfinished(
-  { client, name, ...bucket }: UploadBucket,
+  { client, name, ...bucket }: S3Bucket,
   folder: string,
 ): AsyncGenerator<(Found & { readonly multipartId: string })[]> {
   let markers = {}
@@ -56,7 +51,7 @@ async function* listUnfinished(
 }
 
 async function* listFound(
-  { client, name, ...bucket }: UploadBucket,
+  { client, name, ...bucket }: S3Bucket,
   folder: string,
 ): AsyncGenerator<Found[]> {
   const pages = paginateListObjectsV2({ client }, { Bucket: name, Prefix: folder })

@@ -5,24 +5,10 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  PutObjectCommand,
-  UploadPartCommand,
-  type S3Client,
 } from '@aws-sdk/client-s3'
-import { createHash } from 'node:crypto'
+import type { S3Bucket } from '../s3/bucket.ts'
+import { putObject, sendPart as sendBytes, type S3Target } from '../s3/send-bytes.ts'
 import type { PartRow, UploadRow } from './upload-rows.ts'
-
-/** The bucket of the library, as the composition root opens it. */
-export interface UploadBucket extends Disposable {
-  readonly client: S3Client
-  readonly name: string
-  /** The time of the server by its last answer, in ms. */
-  now(): number
-  /** The whole key of an object of the library. */
-  objectKey(key: string): string
-  /** Rejects with what an error of S3 means: “may not `action`”. */
-  ask<T>(action: string, work: Promise<T>): Promise<T>
-}
 
 /** Keys of the library that start so belong to unfinished uploads. */
 export const uploadsFolder = 'uploads'
@@ -32,7 +18,7 @@ export function uploadKey(id: string): string {
   return `${uploadsFolder}/${id}`
 }
 
-export async function beginParts({ client, name, ...bucket }: UploadBucket, id: string) {
+export async function beginParts({ client, name, ...bucket }: S3Bucket, id: string) {
   const beginning = client.send(
     new CreateMultipartUploadCommand({ Bucket: name, Key: bucket.objectKey(uploadKey(id)) }),
   )
@@ -42,47 +28,29 @@ export async function beginParts({ client, name, ...bucket }: UploadBucket, id: 
 }
 
 export async function sendPart(
-  { client, name, ...bucket }: UploadBucket,
+  bucket: S3Bucket,
   { id, multipartId }: Pick<UploadRow, 'id' | 'multipartId'>,
   number: number,
   bytes: Buffer,
 ): Promise<PartRow> {
-  const sending = client.send(
-    new UploadPartCommand({
-      Bucket: name,
-      Key: bucket.objectKey(uploadKey(id)),
-      UploadId: multipartId,
-      PartNumber: number,
-      Body: bytes,
-      ContentLength: bytes.length,
-      ContentMD5: md5(bytes),
-    }),
-  )
-  const { ETag = '' } = await bucket.ask('write objects in parts', sending)
-  return { number, sizeBytes: bytes.length, etag: ETag }
+  const place = { uploadId: multipartId, number }
+  const sending = sendBytes(targetOf(bucket, uploadKey(id)), place, bytes)
+  const etag = (await bucket.ask('write objects in parts', sending)) ?? ''
+  return { number, sizeBytes: bytes.length, etag }
 }
 
 /** Replaces the bytes that are too few for a part. They only ever grow: whoever knows of fewer reads the first ones. */
-export async function writeTail(
-  { client, name, ...bucket }: UploadBucket,
-  id: string,
-  bytes: Buffer,
-): Promise<void> {
-  const writing = client.send(
-    new PutObjectCommand({
-      Bucket: name,
-      Key: bucket.objectKey(tailKey(id)),
-      Body: bytes,
-      ContentLength: bytes.length,
-      ContentMD5: md5(bytes),
-    }),
-  )
-  await bucket.ask('write objects', writing)
+export async function writeTail(bucket: S3Bucket, id: string, bytes: Buffer): Promise<void> {
+  await bucket.ask('write objects', putObject(targetOf(bucket, tailKey(id)), bytes))
+}
+
+function targetOf(bucket: S3Bucket, key: string): S3Target {
+  return { client: bucket.client, bucket: bucket.name, objectKey: bucket.objectKey(key) }
 }
 
 /** Null when it is gone, or shorter than it was. */
 export async function readTail(
-  { client, name, ...bucket }: UploadBucket,
+  { client, name, ...bucket }: S3Bucket,
   { id, tailBytes }: Pick<UploadRow, 'id' | 'tailBytes'>,
 ): Promise<Uint8Array | null> {
   if (tailBytes === 0) return new Uint8Array()
@@ -102,7 +70,7 @@ export async function readTail(
 
 /** Makes one object of the parts. False when some of them are lost or were replaced. */
 export async function joinParts(
-  { client, name, ...bucket }: UploadBucket,
+  { client, name, ...bucket }: S3Bucket,
   { id, multipartId }: Pick<UploadRow, 'id' | 'multipartId'>,
   parts: readonly PartRow[],
 ): Promise<boolean> {
@@ -125,7 +93,7 @@ export async function joinParts(
 }
 
 export async function abortParts(
-  { client, name, ...bucket }: UploadBucket,
+  { client, name, ...bucket }: S3Bucket,
   { id, multipartId }: Pick<UploadRow, 'id' | 'multipartId'>,
 ): Promise<void> {
   const ending = client
@@ -142,7 +110,7 @@ export async function abortParts(
 
 /** Harmless when there is none. */
 export async function deleteObjects(
-  { client, name, ...bucket }: UploadBucket,
+  { client, name, ...bucket }: S3Bucket,
   id: string,
 ): Promise<void> {
   // One by one: for many at once some servers want a checksum of their own.
@@ -170,8 +138,4 @@ function noneIf(...names: readonly string[]): (error: unknown) => null {
     if (error instanceof Error && names.includes(error.name)) return null
     throw error
   }
-}
-
-function md5(bytes: Buffer): string {
-  return createHash('md5').update(bytes).digest('base64')
 }

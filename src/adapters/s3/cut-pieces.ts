@@ -3,7 +3,7 @@
  * came before is a piece too, and then the error is passed on.
  */
 export async function* cutPieces(
-  content: AsyncIterable<Uint8Array>,
+  content: AsyncIterable<Uint8Array | string>,
   wantedBytes: (index: number) => number,
 ): AsyncGenerator<Buffer, undefined> {
   let index = 0
@@ -13,7 +13,7 @@ export async function* cutPieces(
   let failure: { readonly error: unknown } | null = null
   try {
     for await (const chunk of content) {
-      let rest = chunk
+      let rest = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
       while (waitingBytes + rest.length >= wanted) {
         const taken = wanted - waitingBytes
         const piece = Buffer.concat([...waiting, rest.subarray(0, taken)], wanted)

@@ -1,9 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { S3StorageConfig } from '../../config/parts/storage-config.ts'
 import { InvalidInputError } from '../../domain/errors.ts'
-import { keyParts } from './object-key.ts'
-import { createS3Client, type S3Connection } from './s3-client.ts'
-import { toS3Error, type S3Place } from './s3-errors.ts'
+import { keyParts } from '../../domain/object-key.ts'
+import { createS3Client, type S3Connection } from './client.ts'
+import { toS3Error, type S3Place } from './errors.ts'
 
 /** Keys and time-outs are for tests; otherwise the AWS SDK finds the keys. */
 export type S3BucketConfig = Omit<S3StorageConfig, 'kind' | 'cacheDirectory'> &

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../../domain/errors.ts'
+import { InvalidInputError } from './errors.ts'
 
 /** The parts of a key. Throws `invalid-input` for whatever is no key (see the port). */
 export function keyParts(key: string): readonly string[] {
