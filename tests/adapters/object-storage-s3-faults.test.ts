@@ -1,6 +1,5 @@
 import { CreateMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3'
 import { createHash, randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -251,36 +250,5 @@ describe.skipIf(whyNoS3Server('versitygw'))(`S3${s3ServerNote('versitygw')}`, ()
       await storage.write('a', Readable.from(['again']))
       expect(await text(await storage.read('a'))).toBe('again')
     })
-  })
-
-  it.each([
-    [403, 'AccessDenied', 'storage-denied'],
-    [403, 'RequestTimeTooSkewed', 'storage-clock'],
-    [429, 'TooManyRequests', 'storage-unreachable'],
-    [500, 'InternalError', 'storage-unreachable'],
-    [503, 'SlowDown', 'storage-unreachable'],
-    [507, 'InsufficientStorage', 'storage-full'],
-    [501, 'NotImplemented', 'storage-refused'],
-  ])('waits or stops as the answer %d %s asks for', async (status, code, expected) => {
-    const refusing = createServer((request, response) => {
-      request.resume()
-      response.writeHead(status, { 'content-type': 'application/xml' })
-      response.end(`<Error><Code>${code}</Code><Message>as the test wants</Message></Error>`)
-    }).listen(0, '127.0.0.1')
-    await new Promise((listening) => refusing.once('listening', listening))
-    try {
-      const address = refusing.address()
-      const port = typeof address === 'object' ? (address?.port ?? 0) : 0
-      const endpoint = `http://127.0.0.1:${port}`
-      await using storage = createS3Storage({ ...(await configure()), endpoint })
-      const refused = { code: expected }
-      await expect(storage.check()).rejects.toMatchObject(refused)
-      await expect(storage.write('a', Readable.from(['x']))).rejects.toMatchObject(refused)
-      await expect(storage.read('a')).rejects.toMatchObject(refused)
-      await expect(storage.delete('a')).rejects.toMatchObject(refused)
-    } finally {
-      refusing.close()
-      refusing.closeAllConnections()
-    }
   })
 })

@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import type { S3StorageConfig } from '../../config/parts/storage-config.ts'
+import { isConflict } from './errors.ts'
 
 export interface S3Credentials {
   readonly accessKeyId: string
@@ -28,7 +29,7 @@ export function createS3Client({
   credentials,
   silenceMs = standardSilenceMs,
 }: S3Connection): S3Client {
-  return new S3Client({
+  const client = new S3Client({
     ...(endpoint !== null && { endpoint }),
     ...(region !== null && { region }),
     ...(credentials && { credentials }),
@@ -43,4 +44,20 @@ export function createS3Client({
       httpsAgent: { maxSockets: 200, keepAlive: true },
     },
   })
+  tryConflictsAgain(client)
+  return client
+}
+
+/** As the server asks for, and the SDK does not know. */
+function tryConflictsAgain(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => async (request) => {
+      try {
+        return await next(request)
+      } catch (error) {
+        throw isConflict(error) ? Object.assign(error, { $retryable: {} }) : error
+      }
+    },
+    { step: 'deserialize', priority: 'high', name: 'tryConflictsAgain' },
+  )
 }

@@ -32,7 +32,15 @@ export function isNoSuchKey(error: unknown): boolean {
   return isNamed(error, 'NotFound', 'NoSuchKey')
 }
 
-export function isNamed(error: unknown, ...names: string[]): boolean {
+/**
+ * Two requests came upon each other: Amazon's name for it, and versitygw's for an object whose folder another request has
+ * just removed because it was empty.
+ */
+export function isConflict(error: unknown): error is Error {
+  return isNamed(error, 'OperationAborted', 'ExistingObjectIsDirectory')
+}
+
+export function isNamed(error: unknown, ...names: string[]): error is Error {
   return error instanceof Error && names.includes(error.name)
 }
 
@@ -110,6 +118,8 @@ const byName: Readonly<Record<string, (one: Case) => CuepointError>> = {
   InsufficientCapacity: noRoom,
   XMinioStorageFull: noRoom,
   XMinioAdminBucketQuotaExceeded: noRoom,
+  OperationAborted: busy,
+  ExistingObjectIsDirectory: busy,
   BadDigest: ({ action, place, cause }) =>
     new TemporaryError(
       'storage-damaged',
@@ -175,6 +185,14 @@ function noRoom({ place, cause }: Case): CuepointError {
     `There is no room left for files in ${where(place)}.`,
     'Make room there (or raise the quota), or remove videos.',
     cause,
+  )
+}
+
+function busy({ action, place, cause }: Case): CuepointError {
+  return new TemporaryError(
+    'storage-busy',
+    `Another request was in the way in ${where(place)} (${action}).`,
+    { cause },
   )
 }
 
