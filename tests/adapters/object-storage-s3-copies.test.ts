@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openLocalCopies } from '../../src/adapters/object-storage/s3-local-copies.ts'
 import { createS3Storage } from '../../src/adapters/object-storage/s3.ts'
+import { openS3Bucket } from '../../src/adapters/s3/bucket.ts'
 import type { ObjectStorage } from '../../src/ports/object-storage.ts'
 import {
   s3ServerNote,
@@ -14,6 +17,7 @@ import {
   type S3Server,
 } from '../support/s3-server.ts'
 import { mountSmallDisk, smallDiskNote } from '../support/small-disk.ts'
+import { until } from '../support/until.ts'
 
 const skip = whyNoS3Server('versitygw')
 
@@ -51,6 +55,36 @@ describe.skipIf(skip)(`Local copies of objects in S3${s3ServerNote('versitygw')}
     expect(new Set(paths).size).toBe(1)
     expect(paths[0]).toMatch(/\.mp4$/)
     expect(await files()).toHaveLength(1)
+  })
+
+  it('are kept for a while after their last use, and no longer', async () => {
+    using bucket = openS3Bucket(config)
+    await using copies = openLocalCopies(bucket, cache, { ms: 300, bytes: 1000 })
+    await put('a', 'content')
+    const path = await copies.withFile('a', (its) => Promise.resolve(its))
+    expect(await copies.withFile('a', (its) => Promise.resolve(its))).toBe(path)
+    expect(existsSync(path)).toBe(true)
+    await until(() => !existsSync(path))
+    expect(await copies.withFile('a', (its) => readFile(its, 'utf8'))).toBe('content')
+  })
+
+  it('are kept up to a number of bytes, those that were used last', async () => {
+    using bucket = openS3Bucket(config)
+    await using copies = openLocalCopies(bucket, cache, { ms: 60_000, bytes: 25 })
+    const paths: string[] = []
+    for (const key of ['a', 'b', 'c']) {
+      await put(key, '10 letters')
+      paths.push(await copies.withFile(key, (its) => Promise.resolve(its)))
+    }
+    expect(paths.map((path) => existsSync(path))).toEqual([false, true, true])
+    // One that is in use stays however many there are.
+    await copies.withFile('b', async (inUse) => {
+      for (const key of ['d', 'e']) {
+        await put(key, '10 letters')
+        await copies.withFile(key, () => Promise.resolve())
+      }
+      expect(existsSync(inUse)).toBe(true)
+    })
   })
 
   it('are of the object as it is now', async () => {

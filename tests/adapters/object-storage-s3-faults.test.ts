@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { openS3Bucket } from '../../src/adapters/s3/bucket.ts'
 import { createS3Storage } from '../../src/adapters/object-storage/s3.ts'
 import { sweepUnfinished } from '../../src/adapters/object-storage/s3-sweep.ts'
+import { openS3Bucket } from '../../src/adapters/s3/bucket.ts'
 import {
   s3ServerNote,
   s3StorageOn,

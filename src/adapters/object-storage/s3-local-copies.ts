@@ -24,15 +24,25 @@ export interface LocalCopies extends AsyncDisposable {
   withFile<T>(key: string, use: (path: string) => Promise<T>, signal?: AbortSignal): Promise<T>
 }
 
+/** Of copies that nobody uses just now. */
+interface Kept {
+  readonly ms: number
+  /** Of all copies; those that were used last stay. */
+  readonly bytes: number
+}
+
 /** The stages of a video follow one another and read the same original. */
-const keptMs = 10 * 60_000
-const keptBytes = 8 * 1024 ** 3
+const usually: Kept = { ms: 10 * 60_000, bytes: 8 * 1024 ** 3 }
 
 /** Left free for everything else on the disk. */
 const reserveBytes = 64 * 1024 ** 2
 
 /** Objects as local files: one download for all who need the same bytes at once or soon after. */
-export function openLocalCopies(bucket: S3Bucket, directory: string): LocalCopies {
+export function openLocalCopies(
+  bucket: S3Bucket,
+  directory: string,
+  kept: Kept = usually,
+): LocalCopies {
   const copies = new Map<string, LocalCopy>()
   let opening: Promise<CacheFolder> | null = null
 
@@ -92,9 +102,9 @@ export function openLocalCopies(bucket: S3Bucket, directory: string): LocalCopie
   async function makeRoom(copy: LocalCopy, folder: string): Promise<void> {
     const underWay = [...copies.values()].map((one) => one.sizeBytes - one.arrivedBytes)
     const needed = underWay.reduce((sum, bytes) => sum + bytes, reserveBytes)
-    for (const [name, kept] of [...copies].filter(([, one]) => one.users === 0)) {
+    for (const [name, unused] of [...copies].filter(([, one]) => one.users === 0)) {
       if ((await freeBytes(folder)) >= needed) return
-      await forget(name, kept)
+      await forget(name, unused)
     }
     if ((await freeBytes(folder)) < needed) throw noRoom(directory, copy.sizeBytes)
   }
@@ -103,14 +113,14 @@ export function openLocalCopies(bucket: S3Bucket, directory: string): LocalCopie
     if (--copy.users > 0) return
     const isWhole = copy.arrivedBytes === copy.sizeBytes
     if (!isWhole || copies.get(name) !== copy) return forget(name, copy)
-    copy.expiry = setTimeout(() => void forget(name, copy), keptMs).unref()
+    copy.expiry = setTimeout(() => void forget(name, copy), kept.ms).unref()
     // The map is in the order of last use.
     copies.delete(name)
     copies.set(name, copy)
     let bytes = 0
     for (const [other, one] of [...copies].toReversed()) {
       bytes += one.sizeBytes
-      if (one.users === 0 && bytes > keptBytes) await forget(other, one)
+      if (one.users === 0 && bytes > kept.bytes) await forget(other, one)
     }
   }
 
