@@ -31,6 +31,7 @@ describe('the system', () => {
       'files',
       'media',
       'recogniser',
+      'speakers',
       'embedder',
       'vectors',
       'fulltext',
@@ -39,6 +40,7 @@ describe('the system', () => {
     const stateOf = (name: string) => report.parts.find((part) => part.name === name)?.state
     expect(stateOf('database')).toBe('ok')
     expect(stateOf('recogniser')).toBe('off')
+    expect(stateOf('speakers')).toBe('off')
     expect(stateOf('embedder')).toBe('off')
     expect(stateOf('vectors')).toBe('off')
     expect(stateOf('queue')).toBe('ok')
@@ -54,13 +56,14 @@ describe('the system', () => {
     await using other = await startTestServer({
       env: {
         CUEPOINT_TRANSCRIBER: 'local',
+        CUEPOINT_SPEAKERS: 'local',
         CUEPOINT_EMBEDDER: 'local',
         FFMPEG_PATH: '/nowhere/ffmpeg',
         FFPROBE_PATH: '/nowhere/ffprobe',
       },
     })
     const { parts, models } = await other.askFor(system, 200, '/system')
-    for (const name of ['recogniser', 'embedder']) {
+    for (const name of ['recogniser', 'speakers', 'embedder']) {
       const part = parts.find((one) => one.name === name)
       expect(part).toMatchObject({ state: 'failed', problem: { code: 'model-missing' } })
       expect(part?.problem?.remedy).toContain('cuepoint models pull')

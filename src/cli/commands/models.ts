@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import type { Command } from 'commander'
 import { createLogger } from '../../app/logger.ts'
+import { toModelRow } from '../../app/model-row.ts'
 import { modelsInUse } from '../../app/models-in-use.ts'
 import type { Config } from '../../config/config.ts'
 import { NotFoundError } from '../../domain/errors.ts'
@@ -21,8 +22,9 @@ export function defineModels(program: Command, context: Context): void {
       const config = context.config()
       await using store = openStore(config)
       const reports = await store.list()
-      if (context.json()) printJson({ models: reports.map((report) => asJson(report, config)) })
-      else for (const report of reports) print(renderModel(report, config))
+      const inUse = modelsInUse(config)
+      if (context.json()) printJson({ models: reports.map((report) => toModelRow(report, inUse)) })
+      else for (const report of reports) print(renderModel(report, inUse))
     })
 
   models
@@ -79,27 +81,9 @@ async function pull(store: ModelStore, key: string, { json, signal }: Context): 
   return folder
 }
 
-/** A row as `GET /system` has it. */
-function asJson(report: ModelReport, config: Config) {
-  const { key, kind, title, licence, languages, goodFor } = report.model
-  return {
-    key,
-    kind,
-    title,
-    size_bytes: report.totalBytes,
-    licence,
-    languages,
-    good_for: goodFor,
-    in_use: modelsInUse(config).includes(key),
-    state: report.state,
-    done_bytes: report.state === 'present' ? report.totalBytes : report.doneBytes,
-    problem: report.state === 'failed' ? report.problem : null,
-  }
-}
-
-function renderModel(report: ModelReport, config: Config): string {
+function renderModel(report: ModelReport, inUse: readonly string[]): string {
   const { key, kind, languages, licence, goodFor } = report.model
-  const isInUse = modelsInUse(config).includes(key)
+  const isInUse = inUse.includes(key)
   const name = `${isInUse ? '*' : ' '} ${key.padEnd(40)}`
   const facts = `${kind.padEnd(9)} ${bytesInWords(report.totalBytes).padStart(7)}  ${report.state.padEnd(11)}`
   return `${isInUse ? styleText('bold', name) : name} ${facts} ${plain(`${languages}. ${goodFor} (${licence})`)}`

@@ -9,6 +9,7 @@ export const part = z
       'files',
       'media',
       'recogniser',
+      'speakers',
       'embedder',
       'vectors',
       'fulltext',

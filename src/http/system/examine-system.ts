@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import type { App } from '../../app/create-app.ts'
+import { toModelRow } from '../../app/model-row.ts'
 import { modelsInUse } from '../../app/models-in-use.ts'
 import { version } from '../../app/version.ts'
-import type { ModelReport } from '../../models/model-store.ts'
-import type { modelRow, system } from '../schemas/system.ts'
-import { lookAtEmbedder, lookAtMedia, lookAtRecogniser } from './model-parts.ts'
+import type { system } from '../schemas/system.ts'
+import { lookAtEmbedder, lookAtMedia, lookAtRecogniser, lookAtSpeakers } from './model-parts.ts'
 import { examine } from './part.ts'
 import { lookAtDatabase, lookAtFiles, lookAtFullText, lookAtQueue } from './storage-parts.ts'
 import { lookAtVectors } from './vector-parts.ts'
@@ -35,32 +35,16 @@ export async function examineSystem(
       examine('files', () => lookAtFiles(app.storage, config)),
       examine('media', () => lookAtMedia(media)),
       examine('recogniser', () => lookAtRecogniser(app.transcriber, config, reports)),
+      examine('speakers', () => lookAtSpeakers(config, reports)),
       examine('embedder', () => lookAtEmbedder(config, reports)),
       examine('vectors', () => lookAtVectors(app, config)),
       examine('fulltext', () => lookAtFullText(database)),
       examine('queue', () => lookAtQueue(queue, config)),
     ]),
-    models: reports.map((report) => renderModel(report, inUse.includes(report.model.key))),
+    models: reports.map((report) => toModelRow(report, inUse)),
     queue: await queue.counts().then(
       (counts) => [...counts].map(([name, count]) => ({ name, ...count })),
       () => [],
     ),
-  }
-}
-
-function renderModel(report: ModelReport, isInUse: boolean): z.output<typeof modelRow> {
-  const { key, kind, title, licence, languages, goodFor } = report.model
-  return {
-    key,
-    kind,
-    title,
-    size_bytes: report.totalBytes,
-    licence,
-    languages,
-    good_for: goodFor,
-    in_use: isInUse,
-    state: report.state,
-    done_bytes: report.state === 'present' ? report.totalBytes : report.doneBytes,
-    problem: report.state === 'failed' ? report.problem : null,
   }
 }

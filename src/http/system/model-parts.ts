@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config.ts'
+import { segmentationModel, voiceModel } from '../../models/diarization-models.ts'
 import { vadModel } from '../../models/vad-model.ts'
 import type { ModelReport } from '../../models/model-store.ts'
 import type { MediaTool } from '../../ports/media-tool.ts'
@@ -50,6 +51,21 @@ export async function lookAtRecogniser(
 }
 
 const patienceMs = 15_000
+
+export function lookAtSpeakers(
+  { speakers, models }: Pick<Config, 'speakers' | 'models'>,
+  reports: readonly ModelReport[],
+): Finding {
+  switch (speakers.kind) {
+    case 'none':
+      return {
+        state: 'off',
+        summary: 'off: only captions and services name speakers (CUEPOINT_SPEAKERS=none)',
+      }
+    case 'local':
+      return lookAtModels([segmentationModel.key, voiceModel.key], reports, models.offline)
+  }
+}
 
 export function lookAtEmbedder(
   { embedder, models }: Pick<Config, 'embedder' | 'models'>,

@@ -688,7 +688,7 @@ export interface components {
         };
         SystemPart: {
             /** @enum {string} */
-            name: "database" | "files" | "media" | "recogniser" | "embedder" | "vectors" | "fulltext" | "queue";
+            name: "database" | "files" | "media" | "recogniser" | "speakers" | "embedder" | "vectors" | "fulltext" | "queue";
             /** @enum {string} */
             state: "ok" | "attention" | "failed" | "off";
             /** @description One line for a person. */

@@ -9,6 +9,7 @@ export const partNames: Readonly<Record<Part['name'], string>> = {
   files: 'Files',
   media: 'Media tools',
   recogniser: 'Speech recognition',
+  speakers: 'Speakers',
   embedder: 'Meaning',
   vectors: 'Index of meaning',
   fulltext: 'Index of words',
