@@ -130,6 +130,8 @@ describe.skipIf(!hasBrowser || !hasFfmpeg)(
       const { page } = opened
       await page.goto('/?q=zzyzx')
       await page.getByText('1 video is still being worked on').waitFor()
+      await page.goto(`/?q=zzyzx&video=${id}`)
+      await page.getByText('Nothing is searchable under these filters.').waitFor()
       await database.query('delete from videos where id = $1', [id])
       await page.goto('/?q=zzyzxx')
       await page.getByRole('heading', { name: 'Nothing found for “zzyzxx”' }).waitFor()

@@ -19,7 +19,6 @@ interface NothingFoundProps {
 export function NothingFound({ answer, search }: NothingFoundProps) {
   const { address, change } = search
   const wasFiltered = isFiltered(address)
-  const missing = legWords(answer.legs)
   const names = answer.speaker_suggestions
   if (names.length > 0) return <NobodyFound names={names} search={search} />
   return (
@@ -45,15 +44,21 @@ export function NothingFound({ answer, search }: NothingFoundProps) {
         </>
       }
     >
-      <p>
-        {missing === null
-          ? `Neither these words nor anything near them in meaning is said in ${counted(answer.searched.videos, 'video')}.`
-          : `These words are not said in ${counted(answer.searched.videos, 'video')}. ${missing}`}
-      </p>
+      <p>{whereItIsNot(answer, wasFiltered)}</p>
       {answer.unfinished_videos > 0 && <p>{stillInWork(answer.unfinished_videos)}</p>}
       {answer.suggestions.length > 0 && <p>These words are in the library:</p>}
     </EmptyState>
   )
+}
+
+function whereItIsNot({ legs, searched }: SearchAnswer, wasFiltered: boolean): string {
+  if (searched.videos === 0)
+    return wasFiltered ? 'Nothing is searchable under these filters.' : 'Nothing is searchable yet.'
+  const videos = counted(searched.videos, 'video')
+  const missing = legWords(legs)
+  return missing === null
+    ? `Neither these words nor anything near them in meaning is said in ${videos}.`
+    : `These words are not said in ${videos}. ${missing}`
 }
 
 function stillInWork(videos: number): string {
