@@ -2,7 +2,8 @@
 // Plain JavaScript for Node 20 on: finds a Node that can run Cuepoint and hands over to it.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
+import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -10,6 +11,8 @@ const needed = [22, 18]
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 if (isEnough(process.versions.node)) {
+  // A command starts in half the time when nothing has to be compiled again. Where that cannot be kept, it is not.
+  module.enableCompileCache(join(cacheFolder(), 'cuepoint', 'compiled'))
   await import(pathToFileURL(entryPoint()).href)
 } else {
   const node = bundledNode()
@@ -27,6 +30,11 @@ if (isEnough(process.versions.node)) {
 function isEnough(version) {
   const [major, minor] = version.split('.').map(Number)
   return major > needed[0] || (major === needed[0] && minor >= needed[1])
+}
+
+/** Of this person alone: what is in it is run. */
+function cacheFolder() {
+  return process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
 }
 
 /** The source in a clone; a package has only what was built from it. */

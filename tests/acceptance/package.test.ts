@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
@@ -70,6 +70,17 @@ describe('the package', () => {
   it('names its version', async () => {
     const { stdout, exitCode } = await cuepoint('--version')
     expect([stdout, exitCode]).toEqual(['0.1.0', 0])
+  })
+
+  it('keeps what was compiled for its next start, where it may', async () => {
+    const compiled = join(folder, 'home/.cache/cuepoint/compiled')
+    expect((await readdir(compiled, { recursive: true })).length).toBeGreaterThan(10)
+    const nowhere = await execa('node', [join(folder, 'package/bin/cuepoint.js'), '--version'], {
+      preferLocal: true,
+      localDir: root,
+      env: { HOME: '/dev/null', XDG_CACHE_HOME: '' },
+    })
+    expect([nowhere.stdout, nowhere.stderr]).toEqual(['0.1.0', ''])
   })
 
   it('takes the samples and finds the second of a sentence in them, in an empty home directory', async () => {

@@ -54,6 +54,8 @@ export async function openCommandLine(
   const env = {
     PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
     HOME: home,
+    // All of them compile the same.
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
     CUEPOINT_DATA_DIR: join(home, 'library'),
     CUEPOINT_TRANSCRIBER: 'none',
     CUEPOINT_EMBEDDER: 'none',
