@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, video } from '../../src/http/schemas/video.ts'
-import { browserNote, hasBrowser, openBrowser, openPage } from '../support/browser.ts'
+import { browserNote, hasBrowser, openPage } from '../support/browser.ts'
 import { openCommandLine, samplesFolder, type CommandLine } from '../support/command-line.ts'
 import { ffmpegNote, hasFfmpeg, runFfmpeg } from '../support/media.ts'
 import { s3ServerNote, startVersitygw, whyNoS3Server, type S3Server } from '../support/s3-server.ts'
@@ -105,20 +105,15 @@ describe.skipIf(skip)(`a library in S3${s3ServerNote('versitygw')}${ffmpegNote}`
   })
 
   it.skipIf(!hasBrowser)(`plays and jumps in a browser${browserNote}`, async () => {
-    const browser = await openBrowser()
-    try {
-      await using opened = await openPage(browser, address)
-      const { page, errors } = opened
-      await page.request.post('/session', { data: { token } })
-      await page.goto(`/videos/${id}?t=36`)
-      const place = () => page.evaluate<number>("document.querySelector('video')?.currentTime ?? 0")
-      await until(async () => (await place()) >= 36)
-      const wide = "document.querySelector('video')?.videoWidth ?? 0"
-      await until(async () => (await page.evaluate<number>(wide)) > 0)
-      expect(errors.filter((error) => /policy|cors|media/i.test(error))).toEqual([])
-    } finally {
-      await browser.close()
-    }
+    await using opened = await openPage(address)
+    const { page, errors } = opened
+    await page.request.post('/session', { data: { token } })
+    await page.goto(`/videos/${id}?t=36`)
+    const place = () => page.evaluate<number>("document.querySelector('video')?.currentTime ?? 0")
+    await until(async () => (await place()) >= 36)
+    const wide = "document.querySelector('video')?.videoWidth ?? 0"
+    await until(async () => (await page.evaluate<number>(wide)) > 0)
+    expect(errors.filter((error) => /policy|cors|media/i.test(error))).toEqual([])
   })
 
   it.skipIf(!hasBrowser)(`plays on when its address has expired${browserNote}`, async () => {
@@ -137,31 +132,26 @@ describe.skipIf(skip)(`a library in S3${s3ServerNote('versitygw')}${ffmpegNote}`
     const media = async () =>
       video.parse(await (await ask(`/videos/${long}`)).json()).media_url !== null
     await until(media)
-    const browser = await openBrowser()
-    try {
-      await using opened = await openPage(browser, address)
-      const { page } = opened
-      await page.request.post('/session', { data: { token } })
-      const expired = new Set<string>()
-      const seen = new Set<string>()
-      await page.route(`${server.endpoint}/**`, async (route) => {
-        const url = route.request().url()
-        seen.add(url)
-        await (expired.has(url) ? route.fulfill({ status: 403 }) : route.continue())
-      })
-      await page.goto(`/videos/${long}?t=1`)
-      const state = () =>
-        page.evaluate<number>(
-          "(({ currentTime, readyState }) => readyState < 2 ? -1 : currentTime)(document.querySelector('video') ?? {})",
-        )
-      await until(async () => (await state()) >= 1)
-      for (const url of seen) expired.add(url)
-      await page.evaluate("document.querySelector('video').currentTime = 90")
-      await until(async () => (await state()) > 90)
-      expect(seen.size).toBeGreaterThan(expired.size)
-    } finally {
-      await browser.close()
-    }
+    await using opened = await openPage(address)
+    const { page } = opened
+    await page.request.post('/session', { data: { token } })
+    const expired = new Set<string>()
+    const seen = new Set<string>()
+    await page.route(`${server.endpoint}/**`, async (route) => {
+      const url = route.request().url()
+      seen.add(url)
+      await (expired.has(url) ? route.fulfill({ status: 403 }) : route.continue())
+    })
+    await page.goto(`/videos/${long}?t=1`)
+    const state = () =>
+      page.evaluate<number>(
+        "(({ currentTime, readyState }) => readyState < 2 ? -1 : currentTime)(document.querySelector('video') ?? {})",
+      )
+    await until(async () => (await state()) >= 1)
+    for (const url of seen) expired.add(url)
+    await page.evaluate("document.querySelector('video').currentTime = 90")
+    await until(async () => (await state()) > 90)
+    expect(seen.size).toBeGreaterThan(expired.size)
     await ask(`/videos/${long}`, { method: 'DELETE' })
   })
 

@@ -1,19 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted } from '../../src/http/schemas/video.ts'
-import { browserNote, hasBrowser, openBrowser, openPage } from '../support/browser.ts'
+import { browserNote, hasBrowser, openPage } from '../support/browser.ts'
 import { asJson, startTestServer, untilSettled, type TestServer } from '../support/test-server.ts'
 
 /** Of all scripts that a first load brings, compressed. */
 const mostScriptBytes = 130_000
 
 describe.skipIf(!hasBrowser)(`the first load${browserNote}`, () => {
-  let browser: Browser
   let server: TestServer
   let id: string
 
   beforeAll(async () => {
-    browser = await openBrowser()
     server = await startTestServer({ worker: true })
     const segments = [{ start: 0, end: 5, text: 'Water boils at a hundred degrees.' }]
     const body = { title: 'Water', duration: 60, language: 'en', transcript: { segments } }
@@ -23,13 +21,12 @@ describe.skipIf(!hasBrowser)(`the first load${browserNote}`, () => {
   })
   afterAll(async () => {
     await server[Symbol.asyncDispose]()
-    await browser.close()
   })
 
   it.each(['/', '/?q=water', '/library', '/system', '/videos/:id'])(
     'of %s keeps the budget of scripts, the policy, and to its own host',
     async (path) => {
-      await using opened = await openPage(browser, server.address)
+      await using opened = await openPage(server.address)
       const { page, errors } = opened
       const requests = await load(page, path.replace(':id', id))
       const scripts = requests.filter(({ type }) => type === 'script')

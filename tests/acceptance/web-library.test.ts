@@ -1,30 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { videoList } from '../../src/http/schemas/video.ts'
-import {
-  browserNote,
-  hasBrowser,
-  openBrowser,
-  openPage,
-  seriousFindings,
-} from '../support/browser.ts'
+import { browserNote, hasBrowser, openPage, seriousFindings } from '../support/browser.ts'
 import { ffmpegNote, hasFfmpeg } from '../support/media.ts'
 import { asJson, startTestServer, type TestServer } from '../support/test-server.ts'
 import { until } from '../support/until.ts'
 
-let browser: Browser
-
-beforeAll(async () => {
-  if (hasBrowser) browser = await openBrowser()
-})
-afterAll(async () => {
-  if (hasBrowser) await browser.close()
-})
-
 describe.skipIf(!hasBrowser || !hasFfmpeg)(`a new library${browserNote}${ffmpegNote}`, () => {
   it('says where to put videos, and adds the samples by one click until they are ready', async () => {
     await using server = await startTestServer({ worker: true })
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page, errors } = opened
     await page.goto('/library')
     await page.getByRole('heading', { name: 'Drop videos or folders anywhere' }).waitFor()
@@ -212,10 +197,10 @@ async function addVideo(server: TestServer, title: string, minutes: number): Pro
 
 async function openLibrary(
   server: TestServer,
-  options: Parameters<typeof openPage>[2] = {},
+  options: Parameters<typeof openPage>[1] = {},
   search = '',
 ) {
-  const opened = await openPage(browser, server.address, options)
+  const opened = await openPage(server.address, options)
   await opened.page.goto(`/library${search}`)
   await opened.page
     .getByRole('button', { name: /^More about/ })

@@ -1,24 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, videoList } from '../../src/http/schemas/video.ts'
-import {
-  browserNote,
-  hasBrowser,
-  openBrowser,
-  openPage,
-  seriousFindings,
-} from '../support/browser.ts'
+import { browserNote, hasBrowser, openPage, seriousFindings } from '../support/browser.ts'
 import { ffmpegNote, hasFfmpeg } from '../support/media.ts'
 import { asJson, startTestServer, untilSettled, type TestServer } from '../support/test-server.ts'
-
-let browser: Browser
-
-beforeAll(async () => {
-  if (hasBrowser) browser = await openBrowser()
-})
-afterAll(async () => {
-  if (hasBrowser) await browser.close()
-})
 
 describe.skipIf(!hasBrowser || !hasFfmpeg)(
   `searching the samples${browserNote}${ffmpegNote}`,
@@ -33,7 +18,7 @@ describe.skipIf(!hasBrowser || !hasFfmpeg)(
     afterAll(async () => server[Symbol.asyncDispose]())
 
     it('leads from a remembered word to the second where it was said, by the keyboard alone', async () => {
-      await using opened = await openPage(browser, server.address)
+      await using opened = await openPage(server.address)
       const { page, errors } = opened
       const elsewhere: string[] = []
       page.on('request', (request) => {
@@ -63,7 +48,7 @@ describe.skipIf(!hasBrowser || !hasFfmpeg)(
     })
 
     it('plays a moment in place, the words moving along', async () => {
-      await using opened = await openPage(browser, server.address)
+      await using opened = await openPage(server.address)
       const { page, errors } = opened
       await page.goto('/?q=carbon+dioxide')
       await page
@@ -82,7 +67,7 @@ describe.skipIf(!hasBrowser || !hasFfmpeg)(
     })
 
     it('keeps what was meant in the history, not every letter', async () => {
-      await using opened = await openPage(browser, server.address)
+      await using opened = await openPage(server.address)
       const { page } = opened
       await page.goto('/')
       const box = page.getByRole('searchbox', { name: 'Search what was said' })
@@ -99,7 +84,7 @@ describe.skipIf(!hasBrowser || !hasFfmpeg)(
     })
 
     it('narrows to a language, and says so in the address', async () => {
-      await using opened = await openPage(browser, server.address)
+      await using opened = await openPage(server.address)
       const { page } = opened
       await page.goto('/?q=wald')
       await page.getByRole('heading', { name: 'Ein Spaziergang im Wald' }).waitFor()
@@ -111,7 +96,7 @@ describe.skipIf(!hasBrowser || !hasFfmpeg)(
     })
 
     it('says plainly that nothing was found, and where it looked', async () => {
-      await using opened = await openPage(browser, server.address)
+      await using opened = await openPage(server.address)
       const { page } = opened
       await page.goto('/?q=zzyzx')
       await page.getByRole('heading', { name: 'Nothing found for “zzyzx”' }).waitFor()
@@ -126,7 +111,7 @@ describe.skipIf(!hasBrowser || !hasFfmpeg)(
         `insert into videos (id, title, origin, status) values ($1, 'Not heard yet', 'upload', 'processing')`,
         [id],
       )
-      await using opened = await openPage(browser, server.address)
+      await using opened = await openPage(server.address)
       const { page } = opened
       await page.goto('/?q=zzyzx')
       await page.getByText('1 video is still being worked on').waitFor()
@@ -139,7 +124,7 @@ describe.skipIf(!hasBrowser || !hasFfmpeg)(
     })
 
     it('says what is wrong with a query that is refused', async () => {
-      await using opened = await openPage(browser, server.address)
+      await using opened = await openPage(server.address)
       const { page } = opened
       await page.goto(`/?q=${'a'.repeat(6000)}`)
       await page.getByRole('alert').getByText('This could not be searched').waitFor()
@@ -152,7 +137,7 @@ describe.skipIf(!hasBrowser || !hasFfmpeg)(
           { width: 1280, height: 800 },
           { width: 360, height: 740 },
         ]) {
-          await using opened = await openPage(browser, server.address, { colorScheme, viewport })
+          await using opened = await openPage(server.address, { colorScheme, viewport })
           const { page } = opened
           await page.goto('/')
           await page.getByRole('heading', { name: 'Newest' }).waitFor()
@@ -185,7 +170,7 @@ describe.skipIf(!hasBrowser)(`searching what others have written${browserNote}`,
       }),
     )
     await untilSettled(server, id)
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page } = opened
     await page.goto('/?q=perilous')
     await page.getByRole('heading', { name: '<b>Bold</b> title' }).waitFor()
@@ -198,7 +183,7 @@ describe.skipIf(!hasBrowser)(`searching what others have written${browserNote}`,
     await using server = await startTestServer({
       env: { CUEPOINT_API_TOKEN: 'a-token-of-the-tests' },
     })
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page } = opened
     await page.goto('/')
     await page.getByRole('heading', { name: 'This library asks for a token' }).waitFor()
@@ -215,7 +200,7 @@ describe.skipIf(!hasBrowser)(`searching what others have written${browserNote}`,
 
   it('says that the server is gone, and goes on when it is back', async () => {
     await using server = await startTestServer()
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page } = opened
     await page.goto('/')
     await page.getByRole('heading', { name: 'Drop videos or folders anywhere' }).waitFor()

@@ -1,31 +1,22 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { speaker, speakerList } from '../../src/http/schemas/speakers.ts'
 import { accepted } from '../../src/http/schemas/video.ts'
-import {
-  browserNote,
-  hasBrowser,
-  openBrowser,
-  openPage,
-  seriousFindings,
-} from '../support/browser.ts'
+import { browserNote, hasBrowser, openPage, seriousFindings } from '../support/browser.ts'
 import { asJson, startTestServer, untilSettled, type TestServer } from '../support/test-server.ts'
 
 const longName =
   'Prof. Dr. Maximiliane-Theodora von und zu Hohenlohe-Waldenburg-Schillingsfürst der Ältere'
 
 describe.skipIf(!hasBrowser)(`speakers in the web app${browserNote}`, () => {
-  let browser: Browser
   let server: TestServer
   let id: string
 
   beforeAll(async () => {
-    browser = await openBrowser()
     server = await startTestServer({ worker: true })
   })
   afterAll(async () => {
     await server[Symbol.asyncDispose]()
-    await browser.close()
   })
   beforeEach(async () => {
     id = await add('Interview', [
@@ -55,7 +46,7 @@ describe.skipIf(!hasBrowser)(`speakers in the web app${browserNote}`, () => {
   }
 
   const open = async (path: string, options?: BrowserContextOptions) => {
-    const opened = await openPage(browser, server.address, options)
+    const opened = await openPage(server.address, options)
     await opened.page.goto(path)
     return opened
   }

@@ -1,30 +1,20 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { system } from '../../src/http/schemas/system.ts'
-import {
-  browserNote,
-  hasBrowser,
-  openBrowser,
-  openPage,
-  seriousFindings,
-} from '../support/browser.ts'
+import { browserNote, hasBrowser, openPage, seriousFindings } from '../support/browser.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 describe.skipIf(!hasBrowser)(`the system page${browserNote}`, () => {
-  let browser: Browser
   let server: TestServer
 
   beforeAll(async () => {
-    browser = await openBrowser()
     server = await startTestServer()
   })
   afterAll(async () => {
-    await browser.close()
     await server[Symbol.asyncDispose]()
   })
 
   it('shows every part in a line, with its details on demand', async () => {
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page, errors } = opened
     const { version, parts: known } = await server.askFor(system, 200, '/system')
     await page.goto('/system')
@@ -47,7 +37,7 @@ describe.skipIf(!hasBrowser)(`the system page${browserNote}`, () => {
     ['light', 1280],
     ['dark', 360],
   ] as const)('is whole for everybody in %s at %d', async (colorScheme, width) => {
-    await using opened = await openPage(browser, server.address, {
+    await using opened = await openPage(server.address, {
       colorScheme,
       viewport: { width, height: 800 },
     })
@@ -59,7 +49,7 @@ describe.skipIf(!hasBrowser)(`the system page${browserNote}`, () => {
   })
 
   it('says why a model does not come, and lets it be tried again', async () => {
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page } = opened
     await page.goto('/system')
     const model = page.getByRole('listitem').filter({ hasText: 'silero-vad' })

@@ -3,17 +3,11 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { searchAnswer } from '../../src/http/schemas/search.ts'
 import { videoList } from '../../src/http/schemas/video.ts'
-import {
-  browserNote,
-  hasBrowser,
-  openBrowser,
-  openPage,
-  seriousFindings,
-} from '../support/browser.ts'
+import { browserNote, hasBrowser, openPage, seriousFindings } from '../support/browser.ts'
 import { ffmpegNote, hasFfmpeg } from '../support/media.ts'
 import { openRoughLine } from '../support/rough-line.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -24,17 +18,14 @@ const samples = fileURLToPath(new URL('../../samples/', import.meta.url))
 const largeBytes = 40_000_000
 
 describe.skipIf(!hasBrowser)(`uploads in the browser${browserNote}`, () => {
-  let browser: Browser
   let server: TestServer
   let folder: string
 
   beforeAll(async () => {
-    browser = await openBrowser()
     server = await startTestServer({ worker: true })
     folder = await mkdtemp(join(tmpdir(), 'cuepoint-web-'))
   })
   afterAll(async () => {
-    await browser.close()
     await server[Symbol.asyncDispose]()
     await rm(folder, { recursive: true })
   })
@@ -50,7 +41,7 @@ describe.skipIf(!hasBrowser)(`uploads in the browser${browserNote}`, () => {
       await copyFile(join(samples, 'bread.mp4'), join(folder, 'talk.mp4'))
       await copyFile(join(samples, 'bread.vtt'), join(folder, 'talk.en.vtt'))
       await writeFile(join(folder, 'notes.pdf'), 'not a video')
-      await using opened = await openPage(browser, server.address)
+      await using opened = await openPage(server.address)
       const { page, errors } = opened
       await page.goto('/library')
       await choose(
@@ -78,7 +69,7 @@ describe.skipIf(!hasBrowser)(`uploads in the browser${browserNote}`, () => {
       await copyFile(join(samples, 'wald.vtt'), join(inner, 'wald.de.vtt'))
       await copyFile(join(samples, 'tides.mp4'), join(folder, 'talks', 'tides.mp4'))
       await writeFile(join(folder, 'talks', '.hidden.mp4'), 'hidden')
-      await using opened = await openPage(browser, server.address)
+      await using opened = await openPage(server.address)
       const { page, errors } = opened
       await page.goto('/system')
       await page.getByRole('heading', { name: 'System' }).waitFor()
@@ -99,7 +90,7 @@ describe.skipIf(!hasBrowser)(`uploads in the browser${browserNote}`, () => {
 
   it('says that captions need their video', async () => {
     await writeFile(join(folder, 'alone.vtt'), 'WEBVTT')
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page } = opened
     await page.goto('/library')
     await choose(page, [join(folder, 'alone.vtt')])
@@ -108,7 +99,7 @@ describe.skipIf(!hasBrowser)(`uploads in the browser${browserNote}`, () => {
 
   it('goes on by itself where the connection was cut, and knows the file when it comes again', async () => {
     await using line = await openRoughLine(server.address)
-    await using opened = await openPage(browser, line.address)
+    await using opened = await openPage(line.address)
     const { page } = opened
     const path = await largeFile('cut.mp4')
     await page.goto('/library')
@@ -125,7 +116,7 @@ describe.skipIf(!hasBrowser)(`uploads in the browser${browserNote}`, () => {
 
   it('asks before the page is left, and goes on when the file is dropped after a reload', async () => {
     await using line = await openRoughLine(server.address)
-    await using opened = await openPage(browser, line.address)
+    await using opened = await openPage(line.address)
     const { page } = opened
     const path = await largeFile('reload.mp4')
     await page.goto('/library')
@@ -150,7 +141,7 @@ describe.skipIf(!hasBrowser)(`uploads in the browser${browserNote}`, () => {
 
   it('pauses, goes on and cancels by the keyboard', async () => {
     await using line = await openRoughLine(server.address)
-    await using opened = await openPage(browser, line.address)
+    await using opened = await openPage(line.address)
     const { page } = opened
     const path = await largeFile('pause.mp4')
     await page.goto('/library')
@@ -178,7 +169,7 @@ describe.skipIf(!hasBrowser)(`uploads in the browser${browserNote}`, () => {
 
   it.skipIf(!hasFfmpeg)(`shows why a video failed, and tries again${ffmpegNote}`, async () => {
     await writeFile(join(folder, 'broken.mp4'), 'This is no video.')
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page } = opened
     await page.goto('/library?status=failed')
     await choose(page, [join(folder, 'broken.mp4')])
@@ -200,7 +191,7 @@ describe.skipIf(!hasBrowser)(`uploads in the browser${browserNote}`, () => {
         worker: true,
         env: { CUEPOINT_TRANSCRIBER: 'local' },
       })
-      await using opened = await openPage(browser, waiting.address)
+      await using opened = await openPage(waiting.address)
       const { page } = opened
       await page.goto('/library')
       await choose(page, [join(samples, 'telescope.mp4')])

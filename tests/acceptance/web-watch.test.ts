@@ -1,24 +1,9 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, videoList } from '../../src/http/schemas/video.ts'
-import {
-  browserNote,
-  hasBrowser,
-  openBrowser,
-  openPage,
-  seriousFindings,
-} from '../support/browser.ts'
+import { browserNote, hasBrowser, openPage, seriousFindings } from '../support/browser.ts'
 import { ffmpegNote, hasFfmpeg } from '../support/media.ts'
 import { asJson, startTestServer, untilSettled, type TestServer } from '../support/test-server.ts'
-
-let browser: Browser
-
-beforeAll(async () => {
-  if (hasBrowser) browser = await openBrowser()
-})
-afterAll(async () => {
-  if (hasBrowser) await browser.close()
-})
 
 describe.skipIf(!hasBrowser || !hasFfmpeg)(`watching a sample${browserNote}${ffmpegNote}`, () => {
   let server: TestServer
@@ -33,7 +18,7 @@ describe.skipIf(!hasBrowser || !hasFfmpeg)(`watching a sample${browserNote}${ffm
   afterAll(async () => server[Symbol.asyncDispose]())
 
   const open = async (path: string, options?: BrowserContextOptions) => {
-    const opened = await openPage(browser, server.address, options)
+    const opened = await openPage(server.address, options)
     await opened.page.goto(bread + path)
     await opened.page.getByRole('region', { name: 'Text' }).waitFor()
     return opened
@@ -193,7 +178,7 @@ describe.skipIf(!hasBrowser)(`watching what is not a plain video${browserNote}`,
       speaker: index % 40 < 20 ? 'Chair' : 'Witness',
     }))
     const id = await addTranscript(server, 'Ten hours', segments)
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page, errors } = opened
     await page.goto(`/videos/${id}?t=18000`)
     await page.getByText('Sentence number 5000 of').waitFor()
@@ -216,7 +201,7 @@ describe.skipIf(!hasBrowser)(`watching what is not a plain video${browserNote}`,
       [{ start: 90, end: 95, text: 'The words are here.' }],
       'https://videos.example/talk',
     )
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page, errors } = opened
     await page.goto(`/videos/${id}?t=90`)
     const link = page.getByRole('link', { name: 'Open it there, at 1:30' })
@@ -232,7 +217,7 @@ describe.skipIf(!hasBrowser)(`watching what is not a plain video${browserNote}`,
     const upload = { method: 'POST', body: form }
     const { id } = await server.askFor(accepted, 202, '/videos/upload', upload)
     await untilSettled(server, id)
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page } = opened
     await page.goto(`/videos/${id}`)
     const note = page.getByRole('alert').filter({ hasText: 'This video could not be processed' })
@@ -241,7 +226,7 @@ describe.skipIf(!hasBrowser)(`watching what is not a plain video${browserNote}`,
   })
 
   it('says that a video is not here', async () => {
-    await using opened = await openPage(browser, server.address)
+    await using opened = await openPage(server.address)
     const { page } = opened
     await page.goto('/videos/01900000-0000-7000-8000-000000000000')
     await page.getByRole('heading', { name: 'This video is not here' }).waitFor()

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { afterAll } from 'vitest'
 
 const builtApp = fileURLToPath(new URL('../../web/dist/index.html', import.meta.url))
 
@@ -21,13 +22,21 @@ export const browserNote =
       ? ''
       : ' (skipped: build the web app with npm run build -w web)'
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
+let browser: Promise<Browser> | null = null
+
+/** One for all tests of a file, from the first page on. */
+function openBrowser(): Promise<Browser> {
+  browser ??= chromium.launch({
     ...(executable !== undefined && { executablePath: pathOf(executable) }),
     // Containers have no sandbox of their own and no graphics card.
     args: ['--no-sandbox', '--disable-gpu'],
   })
+  return browser
 }
+
+afterAll(async () => {
+  await (await browser)?.close()
+})
 
 export interface WatchedPage extends AsyncDisposable {
   readonly page: Page
@@ -37,11 +46,12 @@ export interface WatchedPage extends AsyncDisposable {
 
 /** A page in a context of its own that remembers what goes wrong in it. */
 export async function openPage(
-  browser: Browser,
   address: string,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
-  const context = await browser.newContext({
+  const context = await (
+    await openBrowser()
+  ).newContext({
     baseURL: address,
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',

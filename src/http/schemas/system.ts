@@ -22,7 +22,7 @@ export const part = z
   })
   .meta({ id: 'SystemPart' })
 
-export const modelRow = z
+const modelRow = z
   .object({
     key: z.string(),
     kind: z.enum(['speech', 'embedding', 'vad', 'diarization']),
