@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify from 'fastify'
@@ -42,7 +43,8 @@ export async function describeApi(server: HttpServer): Promise<void> {
       security: [{ token: [] }, { session: [] }, {}],
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
+    transformObject: (document) =>
+      shareProblems(withoutUnused(jsonSchemaTransformObject(document))),
   })
 }
 
@@ -75,6 +77,33 @@ const securitySchemes = {
   token: { type: 'http', scheme: 'bearer', description: 'Where CUEPOINT_API_TOKEN is set' },
   session: { type: 'apiKey', in: 'cookie', name: 'cuepoint_session' },
 } as const
+
+/** Refusals and failures are the same for every route: they stand in the document once. */
+function shareProblems<Document extends ReturnType<typeof jsonSchemaTransformObject>>(
+  document: Document,
+): Document {
+  if (!('components' in document) || !document.paths) return document
+  const shared: Record<string, object> = {}
+  for (const operation of Object.values(document.paths).flatMap((path) =>
+    Object.values(path ?? {}),
+  )) {
+    for (const [status, name] of problemNames) {
+      const responses = (operation as { responses?: Record<string, object> }).responses
+      const response = responses?.[status]
+      if (!responses || !response) continue
+      shared[name] ??= response
+      if (isDeepStrictEqual(shared[name], response))
+        responses[status] = { $ref: `#/components/responses/${name}` }
+    }
+  }
+  Object.assign(document.components, { responses: shared })
+  return document
+}
+
+const problemNames = [
+  ['4XX', 'Refused'],
+  ['5XX', 'Failed'],
+] as const
 
 /** Every named schema comes in two variants, for input and for output; those that nothing refers to say nothing. */
 function withoutUnused<Document extends ReturnType<typeof jsonSchemaTransformObject>>(

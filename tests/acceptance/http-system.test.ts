@@ -131,15 +131,15 @@ describe('the description of the API', () => {
     const { paths, components } = z
       .object({
         paths: z.record(z.string(), z.record(z.string(), operation)),
-        components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+        components: z.record(z.string(), z.record(z.string(), z.unknown())),
       })
       .parse(JSON.parse(text))
     const ids = Object.values(paths).flatMap((path) =>
       Object.values(path).map((one) => one.operationId),
     )
     expect(new Set(ids).size).toBe(ids.length)
-    for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
-      expect(components.schemas).toHaveProperty(name)
+    for (const [, kind = '', name = ''] of text.matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)) {
+      expect(components[kind]).toHaveProperty(name)
     }
     expect(Object.keys(paths['/uploads/{upload}'] ?? {}).toSorted()).toEqual([
       'delete',

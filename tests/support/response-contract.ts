@@ -5,12 +5,14 @@ type JsonSchema = Exclude<Parameters<typeof z.fromJSONSchema>[0], boolean>
 
 const schema = z.custom<JsonSchema>((value) => typeof value === 'object' && value !== null)
 const content = z.record(z.string(), z.object({ schema }))
-const operation = z.object({
-  responses: z.record(z.string(), z.object({ content: content.optional() })),
-})
+const response = z.object({ content: content.optional(), $ref: z.string().optional() })
+const operation = z.object({ responses: z.record(z.string(), response) })
 const documentShape = z.object({
   paths: z.record(z.string(), z.record(z.string(), operation)),
-  components: z.object({ schemas: z.record(z.string(), schema) }),
+  components: z.object({
+    schemas: z.record(z.string(), schema),
+    responses: z.record(z.string(), response),
+  }),
 })
 
 export interface ResponseContract {
@@ -30,23 +32,25 @@ export async function loadResponseContract(): Promise<ResponseContract> {
   const definitions = toDefinitions(components.schemas, z.record(z.string(), schema))
 
   return {
-    async check(method, path, response) {
+    async check(method, path, answer) {
       const name = path.split('?')[0] ?? path
       const found = routes
         .filter(({ pattern }) => pattern.test(name))
         .toSorted((a, b) => a.path.split('{').length - b.path.split('{').length)[0]
       const asked = found?.operations[method.toLowerCase()]
-      const type = response.headers.get('content-type')?.split(';')[0] ?? ''
+      const type = answer.headers.get('content-type')?.split(';')[0] ?? ''
       if (!asked || method === 'HEAD' || !type.endsWith('json')) return
       const { responses } = asked
-      const family = `${String(response.status)[0] ?? ''}XX`
-      const promised = (responses[response.status] ?? responses[family])?.content?.[type]
-      if (!promised) throw new Error(`${method} ${path} promises no ${response.status} as ${type}`)
+      const family = `${String(answer.status)[0] ?? ''}XX`
+      const told = responses[answer.status] ?? responses[family]
+      const shared = components.responses[told?.$ref?.split('/').at(-1) ?? '']
+      const promised = (shared ?? told)?.content?.[type]
+      if (!promised) throw new Error(`${method} ${path} promises no ${answer.status} as ${type}`)
       const checked = z
         .fromJSONSchema({ ...toDefinitions(promised.schema, schema), $defs: definitions })
-        .safeParse(await response.clone().json())
+        .safeParse(await answer.clone().json())
       if (!checked.success) {
-        throw new Error(`${method} ${path} ${response.status}: ${z.prettifyError(checked.error)}`)
+        throw new Error(`${method} ${path} ${answer.status}: ${z.prettifyError(checked.error)}`)
       }
     },
   }

@@ -4,12 +4,12 @@ import { lstat, open, realpath, rename, rm, unlink } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { InvalidInputError, NotFoundError } from '../../domain/errors.ts'
+import { keyParts } from '../../domain/object-key.ts'
 import type { ByteRange, ObjectStorage } from '../../ports/object-storage.ts'
 import { hasErrorCode, toStorageError } from './disk-errors.ts'
 import { makeFolder, removeEmptyFolders, syncFolder } from './durable-folders.ts'
 import { incomingFolder, openIncoming } from './incoming.ts'
 import { listFiles } from './list-files.ts'
-import { keyParts } from '../../domain/object-key.ts'
 
 export interface DiskConfig {
   readonly directory: string
