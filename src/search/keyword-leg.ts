@@ -38,12 +38,15 @@ function valuesOf({ query, filter }: LegQuestion): readonly unknown[] {
   ]
 }
 
-async function searchByIndex(question: LegQuestion): Promise<LegHit[]> {
-  const [terms] = valuesOf(question)
-  return question.database.query<LegHit>(
-    // Taken from the scan: `rank` in the list would be computed anew for each row.
-    `select c.id as "chunkId", -bm25_get_current_score() as score from chunks c order by ${rank} limit $2`,
-    [terms, question.limit],
+async function searchByIndex({ query, limit, database }: LegQuestion): Promise<LegHit[]> {
+  const terms = query.words.flatMap((word) => word.terms).join(' ')
+  return database.query<LegHit>(
+    // The score is taken from the scan: `rank` in the list would be computed anew for each row. A table of a page or two is
+    // read without its index, which gives chunks that have none of the words as well.
+    `select c.id as "chunkId", c.score
+       from (select c.id, c.lexemes, -bm25_get_current_score() as score from chunks c order by ${rank} limit $2) c
+      where c.lexemes @@ $3::tsquery order by c.score desc`,
+    [terms, limit, query.hasWord],
   )
 }
 

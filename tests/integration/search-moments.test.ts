@@ -14,6 +14,20 @@ function talk(said: Readonly<Record<number, string>>): Segment[] {
 }
 
 for (const testDatabase of testDatabases) {
+  describe.skipIf(testDatabase.skip !== null)(`one short video on ${testDatabase.name}`, () => {
+    it('is found by its words and by no others', async () => {
+      await using database = await testDatabase.open()
+      const library = await createSearchLibrary(database)
+      const segments = [{ start: 0, end: 5, text: 'Paris is a cultural exception.' }]
+      await library.add({ title: 'The office', language: 'en', segments })
+      // As maintenance does, after which a table so small is read without its index.
+      await database.query('vacuum analyze chunks')
+      for (const absent of ['zzyzx', 'banana', 'browser', 'work hard'])
+        expect(await library.search(absent)).toMatchObject({ total: 0, moments: [] })
+      expect(await library.search('cultural')).toMatchObject({ total: 1 })
+    })
+  })
+
   describe.skipIf(testDatabase.skip !== null)(`moments on ${testDatabase.name}`, () => {
     let library: SearchLibrary
     const ids: string[] = []
